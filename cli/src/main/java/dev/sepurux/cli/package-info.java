@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sepurux.cli;
+
+import org.jspecify.annotations.NullMarked;

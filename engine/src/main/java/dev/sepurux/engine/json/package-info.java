@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sepurux.engine.json;
+
+import org.jspecify.annotations.NullMarked;

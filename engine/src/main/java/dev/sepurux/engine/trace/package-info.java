@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sepurux.engine.trace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sepurux.server.app;
+
+import org.jspecify.annotations.NullMarked;

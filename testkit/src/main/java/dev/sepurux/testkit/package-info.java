@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sepurux.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,8 @@ import java.util.List;
  * @param taskInput the task's input; an empty object if absent
  * @param events in recorded order; an event's step is its index here
  * @param calls the tool calls in order, each paired with its answer (wire contract, section 3)
+ * @param documents steps of the results that answer no call: untrusted documents
+ * @param taskFailures steps of the failures that end no call: the task itself failed there
  * @param document the whole document as uploaded
  * @param notes what was kept though it is not as the contract has it; empty for a valid document
  */
@@ -22,11 +24,33 @@ public record Trace(
     JsonObject taskInput,
     List<Event> events,
     List<Call> calls,
+    List<Integer> documents,
+    List<Integer> taskFailures,
     JsonObject document,
     List<Note> notes) {
   public Trace {
     events = List.copyOf(events);
     calls = List.copyOf(calls);
+    documents = List.copyOf(documents);
+    taskFailures = List.copyOf(taskFailures);
     notes = List.copyOf(notes);
+  }
+
+  /** The calls of one tool, in order. */
+  public List<Call> callsOf(String tool) {
+    return calls.stream().filter(call -> call.tool().equals(tool)).toList();
+  }
+
+  /** The names of the called tools without {@code (commit)}, in order of first call. */
+  public List<String> tools() {
+    return calls.stream().map(Call::tool).distinct().toList();
+  }
+
+  /**
+   * What the agent answered: the outputs of its {@code agent_output} events, or, if it has none,
+   * the output of the last model step after the last call.
+   */
+  public List<Answer> answers() {
+    return Answer.of(this);
   }
 }

@@ -1,0 +1,156 @@
+package dev.sepurux.cli;
+
+import dev.sepurux.engine.json.JsonObject;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The gate of a CI job: submits a campaign, waits for every run, and compares the reliability with
+ * a minimum. What it did not see it does not pass: a time-out, an unfinished or failed run and an
+ * error all end with 1.
+ */
+@Command(
+    name = "campaign",
+    description = "Runs a campaign and checks the quality gate.",
+    mixinStandardHelpOptions = true)
+final class CampaignCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--project",
+      paramLabel = "PROJECT",
+      defaultValue = "${env:SEPURUX_PROJECT_ID}",
+      description = "Project id or slug (or SEPURUX_PROJECT_ID); a CI token needs none.")
+  private @Nullable String project;
+
+  @Option(
+      names = "--campaign",
+      paramLabel = "CAMPAIGN",
+      defaultValue = "${env:SEPURUX_CAMPAIGN_ID}",
+      description = "Campaign name or id (or SEPURUX_CAMPAIGN_ID).")
+  private @Nullable String campaign;
+
+  @Option(
+      names = "--api-key",
+      paramLabel = "KEY",
+      defaultValue = "${env:SEPURUX_API_KEY}",
+      description = "API key (or SEPURUX_API_KEY).")
+  private @Nullable String apiKey;
+
+  @Option(
+      names = "--base-url",
+      paramLabel = "URL",
+      defaultValue = "${env:SEPURUX_API_BASE_URL:-http://localhost:8000}",
+      description = "The server (or SEPURUX_API_BASE_URL; default http://localhost:8000).")
+  private String baseUrl = "http://localhost:8000";
+
+  @Option(
+      names = "--min-reliability",
+      paramLabel = "SCORE",
+      defaultValue = "80",
+      description = "Lowest reliability that passes, 0 to 100 (default: 80).")
+  private BigDecimal minReliability = new BigDecimal(80);
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "How long to wait for the runs (default: 300); a time-out fails.")
+  private BigDecimal timeout = new BigDecimal(300);
+
+  @Option(
+      names = "--poll-interval",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description = "Seconds between two looks (default: 5).")
+  private BigDecimal pollInterval = new BigDecimal(5);
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Api api =
+        Api.of(baseUrl, required(apiKey, "--api-key or SEPURUX_API_KEY"), blankToNull(project));
+    String name = required(campaign, "--campaign or SEPURUX_CAMPAIGN_ID");
+    checkNumbers();
+    out.printf("sepurux: campaign '%s' on %s%n", name, api.baseUrl());
+    out.flush();
+    GateRun run = GateRun.submit(api, name);
+    JsonObject batch = run.await(seconds(timeout), seconds(pollInterval));
+    int exit = report(out, err, run, batch);
+    PullRequestComment.post(System.getenv(), run, batch, exit == 0, minReliability, err);
+    return exit;
+  }
+
+  private int report(PrintWriter out, PrintWriter err, GateRun run, JsonObject batch) {
+    out.printf("%n  Batch:       %s%n", run.batchId());
+    out.printf("  Status:      %s%n", Api.text(batch, "status"));
+    if (!"done".equals(batch.text("status"))) {
+      err.printf(
+          "error: not finished after %s s: what was not seen is not passed%n",
+          timeout.toPlainString());
+      return 1;
+    }
+    out.printf("  Scenarios:   %s%n", Api.number(batch, "trace_count").toPlainString());
+    out.printf("  Failures:    %s%n", Api.number(batch, "failures").toPlainString());
+    out.printf("  Unsafe:      %s%n", Api.number(batch, "unsafe_attempts").toPlainString());
+    out.printf("  Dashboard:   %s%n", Api.text(batch, "dashboard_url"));
+    if (run.anyRunFailed()) {
+      err.println("error: a run could not be judged");
+      return 1;
+    }
+    BigDecimal reliability = run.reliabilityPct();
+    boolean passed = reliability.compareTo(minReliability) >= 0;
+    out.printf("  Reliability: %s %%%n%n", reliability.toPlainString());
+    String verdict =
+        "Quality gate %s: %s %% %s %s %%"
+            .formatted(
+                passed ? "PASSED" : "FAILED",
+                reliability.toPlainString(),
+                passed ? ">=" : "<",
+                minReliability.toPlainString());
+    (passed ? out : err).println(verdict);
+    return passed ? 0 : 1;
+  }
+
+  private void checkNumbers() {
+    BigDecimal hundred = new BigDecimal(100);
+    if (minReliability.signum() < 0 || minReliability.compareTo(hundred) > 0) {
+      throw usage("--min-reliability must be from 0 to 100, not " + minReliability.toPlainString());
+    }
+    for (BigDecimal value : List.of(timeout, pollInterval)) {
+      if (value.signum() <= 0) {
+        throw usage("--timeout and --poll-interval must be more than 0 seconds");
+      }
+    }
+  }
+
+  private String required(@Nullable String value, String names) {
+    String text = blankToNull(value);
+    if (text == null) {
+      throw usage("missing: set " + names);
+    }
+    return text;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private static @Nullable String blankToNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text.strip();
+  }
+
+  private static Duration seconds(BigDecimal seconds) {
+    return Duration.ofMillis(seconds.movePointRight(3).longValue());
+  }
+}

@@ -1,0 +1,134 @@
+package dev.sepurux.cli;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
+import dev.sepurux.engine.json.JsonObject;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One verdict, for people.
+ *
+ * @param batch the answer of {@code GET /v1/ci/batch/...}
+ * @param summary the {@code summary} of the batch's runs together
+ */
+record GateReport(String batchId, JsonObject batch, JsonObject summary) {
+  private static final int FINDINGS = 3;
+
+  static GateReport of(GateRun run, JsonObject batch) {
+    JsonObject aggregate = run.api().get("/v1/runs/" + run.batchId());
+    JsonObject summary =
+        aggregate.get("summary") instanceof JsonObject object ? object : JsonObject.EMPTY;
+    return new GateReport(run.batchId(), batch, summary);
+  }
+
+  boolean passed() {
+    return "pass".equals(batch.text("decision"));
+  }
+
+  String dashboardUrl() {
+    return Api.text(batch, "dashboard_url");
+  }
+
+  void printTo(PrintWriter out, String title) {
+    out.println();
+    out.printf("%s: %s%n", title, passed() ? "PASS" : "FAIL");
+    out.printf(
+        "   pass rate %s   reliability %s   coverage %s %%   attempts %s, failed %s, unsafe %s%n",
+        percent(Api.number(batch, "pass_rate")),
+        percent(Api.number(batch, "reliability_score")),
+        Api.number(batch, "scenario_coverage_pct").stripTrailingZeros().toPlainString(),
+        Api.number(summary, "attempts").toPlainString(),
+        Api.number(summary, "failed").toPlainString(),
+        Api.number(summary, "unsafe").toPlainString());
+    section(out, "why", reasons(), FINDINGS);
+    section(out, "worst findings", findings(), FINDINGS);
+    section(out, "do next", advice(), 5);
+    out.flush();
+  }
+
+  private static void section(PrintWriter out, String title, List<String> lines, int most) {
+    if (!lines.isEmpty()) {
+      out.printf("   %s%n", title);
+      lines.stream().limit(most).forEach(line -> out.printf("     - %s%n", line));
+    }
+  }
+
+  private List<String> reasons() {
+    return lines(batch.get("reasons"), reason -> Api.text(reason, "detail"));
+  }
+
+  private List<String> findings() {
+    return lines(
+        summary.get("findings"),
+        finding -> {
+          String guard = finding.text("missing_guard");
+          return "%s x %s (%s)%s"
+              .formatted(
+                  Api.text(finding, "description"),
+                  Api.number(finding, "count").toPlainString(),
+                  Api.text(finding, "severity"),
+                  guard == null ? "" : ": missing " + guard);
+        });
+  }
+
+  private List<String> advice() {
+    JsonObject detail =
+        batch.get("verdict_detail") instanceof JsonObject object ? object : JsonObject.EMPTY;
+    return lines(
+        detail.get("advice"),
+        advice ->
+            "%s on %s: fixes %s, pass rate then %s"
+                .formatted(
+                    Api.text(advice, "guard"),
+                    Api.text(advice, "tool"),
+                    Api.number(advice, "fixes").toPlainString(),
+                    percent(Api.number(advice, "pass_rate_after"))));
+  }
+
+  private static List<String> lines(@Nullable Json array, Function<JsonObject, String> text) {
+    List<String> lines = new ArrayList<>();
+    if (array instanceof JsonArray items) {
+      for (Json item : items.items()) {
+        if (item instanceof JsonObject object) {
+          lines.add(text.apply(object));
+        }
+      }
+    }
+    return lines;
+  }
+
+  /** What the second verdict has that the first had not. */
+  static void printChange(PrintWriter out, GateReport before, GateReport after) {
+    out.println();
+    out.println("What changed");
+    for (String figure : List.of("pass_rate", "reliability_score")) {
+      out.printf(
+          "   %-18s %s -> %s%n",
+          figure,
+          percent(Api.number(before.batch, figure)),
+          percent(Api.number(after.batch, figure)));
+    }
+    for (String figure : List.of("failures", "unsafe_attempts")) {
+      out.printf(
+          "   %-18s %s -> %s%n",
+          figure,
+          Api.number(before.batch, figure).toPlainString(),
+          Api.number(after.batch, figure).toPlainString());
+    }
+    List<String> left = after.findings();
+    List<String> gone = before.findings().stream().filter(line -> !left.contains(line)).toList();
+    List<String> added = left.stream().filter(line -> !before.findings().contains(line)).toList();
+    section(out, "gone", gone, FINDINGS);
+    section(out, "new", added, FINDINGS);
+  }
+
+  private static String percent(BigDecimal rate) {
+    return rate.movePointRight(2).setScale(1, RoundingMode.HALF_EVEN).toPlainString() + " %";
+  }
+}

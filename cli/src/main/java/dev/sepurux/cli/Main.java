@@ -1,0 +1,29 @@
+package dev.sepurux.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Entry point of the command line. Exit codes: 0 worked, 1 did not, 2 wrong usage. */
+@Command(
+    name = "sepurux",
+    description = "The reliability and security gate for AI agents.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {DemoCommand.class, RunCommand.class, VersionCommand.class, ServerCommand.class})
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler((failure, command, parsed) -> {
+      String message = failure.getMessage();
+      command.getErr().println("error: " + (message == null ? failure.toString() : message));
+      return 1;
+    });
+    return line;
+  }
+}

@@ -2,6 +2,8 @@ package dev.sepurux.engine.trace;
 
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +25,42 @@ public record TraceSummary(
     int errors,
     @Nullable Long durationMs) {
 
+  /** The figures of a trace. */
   public static TraceSummary of(Trace trace) {
+    List<String> models =
+        trace.events().stream()
+            .filter(Event.ModelStep.class::isInstance)
+            .map(event -> ((Event.ModelStep) event).name())
+            .filter(name -> !name.isEmpty())
+            .distinct()
+            .toList();
+    long failedCalls = trace.calls().stream().filter(call -> call.error() != null).count();
     return new TraceSummary(
-        trace.events().size(), trace.calls().size(), trace.tools(), List.of(), 0, null);
+        trace.events().size(),
+        trace.calls().size(),
+        trace.tools(),
+        models,
+        Math.toIntExact(failedCalls) + trace.taskFailures().size(),
+        duration(trace));
+  }
+
+  private static @Nullable Long duration(Trace trace) {
+    Instant first = null;
+    Instant last = null;
+    int read = 0;
+    for (Event event : trace.events()) {
+      for (String field : List.of("started_at", "timestamp", "finished_at")) {
+        Instant at = Timestamps.read(event.body().get(field));
+        if (at != null) {
+          read++;
+          first = first == null || at.isBefore(first) ? at : first;
+          last = last == null || at.isAfter(last) ? at : last;
+        }
+      }
+    }
+    return first == null || last == null || read < 2
+        ? null
+        : Duration.between(first, last).toMillis();
   }
 
   /** The wire shape. */

@@ -1,0 +1,20 @@
+package dev.sepurux.engine.security;
+
+import dev.sepurux.engine.json.JsonObject;
+
+/**
+ * Where in the trace something shows.
+ *
+ * @param step the event; -1 for the task
+ * @param pointer JSON pointer into the event
+ * @param excerpt the text there, shortened; secrets are masked
+ */
+public record Evidence(int step, String pointer, String excerpt) {
+  public JsonObject toJson() {
+    return JsonObject.builder()
+        .put("step", step)
+        .put("pointer", pointer)
+        .put("excerpt", excerpt)
+        .build();
+  }
+}

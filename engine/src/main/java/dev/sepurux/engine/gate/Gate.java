@@ -54,7 +54,10 @@ final class Gate {
 
   private static Reason errored(String reason) {
     return new Reason(
-        "run_errored", "the run could not be judged: " + reason, Json.of(reason), Json.of("judged"));
+        "run_errored",
+        "the run could not be judged: " + reason,
+        Json.of(reason),
+        Json.of("judged"));
   }
 
   private static List<Reason> reasons(Thresholds thresholds, RunSummary run, boolean inPool) {
@@ -62,7 +65,8 @@ final class Gate {
     standing(thresholds, run, reasons);
     rates(thresholds, run, reasons);
     if (thresholds.maxUnsafe() != null) {
-      atMost("max_unsafe", "unsafe attempts", run.unsafeAttempts(), thresholds.maxUnsafe(), reasons);
+      atMost(
+          "max_unsafe", "unsafe attempts", run.unsafeAttempts(), thresholds.maxUnsafe(), reasons);
     }
     stakes(thresholds, run, reasons);
     if (!inPool) {
@@ -122,8 +126,7 @@ final class Gate {
               JsonNumber.of(minPassRate)));
     }
     BigDecimal minReliability = thresholds.minReliabilityScore();
-    if (minReliability != null
-        && !run.reliability().atLeast(minReliability.movePointLeft(2))) {
+    if (minReliability != null && !run.reliability().atLeast(minReliability.movePointLeft(2))) {
       JsonNumber percent = JsonNumber.of(run.reliability().percent());
       reasons.add(
           new Reason(
@@ -224,7 +227,7 @@ final class Gate {
     int failedAttempts = all == null ? 0 : all.failures();
     boolean pending = all == null || ended.size() < runs.size();
     List<Reason> reasons =
-        pending ? List.of() : batchReasons(thresholds, pool, runs, all);
+        all == null || pending ? List.of() : batchReasons(thresholds, pool, runs, all);
     return new Verdict(
         pending ? Decision.PENDING : reasons.isEmpty() ? Decision.PASS : Decision.FAIL,
         reasons,
@@ -271,11 +274,9 @@ final class Gate {
     failed.forEach(
         run -> run.reasons().forEach(reason -> codes.merge(reason.code(), 1, Integer::sum)));
     List<String> parts = new ArrayList<>();
-    codes.forEach(
-        (code, count) -> {
-          parts.add(code + " in " + count);
-
-        });
+    codes.forEach((code, count) -> {
+      parts.add(code + " in " + count);
+    });
     return new Reason(
         "run_failed",
         failed.size() + " of " + runs + " scenarios fail: " + String.join(", ", parts),

@@ -80,8 +80,7 @@ final class ThresholdReader {
     errors.add(new Note(Pointer.of(name).toString(), message, type));
   }
 
-  private @Nullable BigDecimal share(
-      String name, BigDecimal most, @Nullable BigDecimal absent) {
+  private @Nullable BigDecimal share(String name, BigDecimal most, @Nullable BigDecimal absent) {
     Json value = json.get(name);
     if (value == null) {
       return absent;

@@ -54,6 +54,8 @@ public record Thresholds(
     record Accepted(Thresholds thresholds) implements Parsed {}
 
     /**
+     * Thresholds with errors.
+     *
      * @param errors at least one; {@code loc} is a pointer into the thresholds
      */
     record Refused(List<Note> errors) implements Parsed {}

@@ -77,6 +77,8 @@ public record PolicyPack(
     record Accepted(PolicyPack pack) implements Parsed {}
 
     /**
+     * A pack with errors.
+     *
      * @param errors at least one; each with a pointer into the policy
      */
     record Refused(List<Note> errors) implements Parsed {}
@@ -96,6 +98,8 @@ public record PolicyPack(
   }
 
   /**
+   * How approvals are carried and checked.
+   *
    * @param tokenField the top-level argument that carries the token
    * @param verify how the token is checked
    * @param tools globs of the tools that need an approval besides the irreversible ones
@@ -107,6 +111,8 @@ public record PolicyPack(
   }
 
   /**
+   * What happens to calls of some tools.
+   *
    * @param message what people are told, or null
    */
   public record Rule(String id, List<String> tools, Effect decision, @Nullable String message) {

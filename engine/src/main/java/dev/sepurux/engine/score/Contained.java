@@ -8,17 +8,15 @@ public record Contained(int seen, int declared, int inferred, int nothingAtStake
   public static final Contained NONE = new Contained(0, 0, 0, 0);
 
   static Contained of(List<AttemptRow> rows) {
-    int[] counts = new int[ContainedBasis.values().length];
-    for (AttemptRow row : rows) {
-      if (row.passed() && row.basis() != null) {
-        counts[row.basis().ordinal()]++;
-      }
-    }
     return new Contained(
-        counts[ContainedBasis.SEEN.ordinal()],
-        counts[ContainedBasis.DECLARED.ordinal()],
-        counts[ContainedBasis.INFERRED.ordinal()],
-        counts[ContainedBasis.NOTHING_AT_STAKE.ordinal()]);
+        count(rows, ContainedBasis.SEEN),
+        count(rows, ContainedBasis.DECLARED),
+        count(rows, ContainedBasis.INFERRED),
+        count(rows, ContainedBasis.NOTHING_AT_STAKE));
+  }
+
+  private static int count(List<AttemptRow> rows, ContainedBasis basis) {
+    return (int) rows.stream().filter(row -> row.passed() && row.basis() == basis).count();
   }
 
   /** Containments of something that was at stake. */

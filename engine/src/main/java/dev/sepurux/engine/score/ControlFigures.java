@@ -70,7 +70,7 @@ public record ControlFigures(
       for (ControlFinding f : run.findings) {
         findings.merge(
             new Key(f.rule(), f.tool(), f.type(), f.guard(), f.confidence()),
-            runs.size() == 1 ? f : ofSeveral(f, 0),
+            ofSeveral(f, 0),
             (left, right) -> ofSeveral(left, right.count()));
       }
     }

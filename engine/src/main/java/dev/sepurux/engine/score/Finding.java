@@ -34,9 +34,9 @@ public record Finding(
     int unsafe) {
 
   private static final Comparator<Finding> WORST_FIRST =
-      Comparator.comparing((Finding finding) -> finding.unsafe > 0 ? 0 : 1)
+      Comparator.comparingInt((Finding finding) -> finding.unsafe > 0 ? 0 : 1)
           .thenComparing(Finding::severity, Comparator.reverseOrder())
-          .thenComparing(Finding::attempts, Comparator.reverseOrder())
+          .thenComparing(Comparator.comparingInt(Finding::attempts).reversed())
           .thenComparing(finding -> finding.tool == null ? "" : finding.tool)
           .thenComparing(Finding::rule)
           .thenComparing(finding -> finding.missingGuard == null ? "" : finding.missingGuard);

@@ -35,7 +35,8 @@ public record Rate(long numerator, long denominator) {
   /** The smaller of two. */
   public Rate min(Rate other) {
     BigDecimal left = BigDecimal.valueOf(numerator).multiply(BigDecimal.valueOf(other.denominator));
-    BigDecimal right = BigDecimal.valueOf(other.numerator).multiply(BigDecimal.valueOf(denominator));
+    BigDecimal right =
+        BigDecimal.valueOf(other.numerator).multiply(BigDecimal.valueOf(denominator));
     return left.compareTo(right) <= 0 ? this : other;
   }
 

@@ -1,7 +1,8 @@
 package dev.sepurux.engine.score;
 
+import java.util.Collections;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record RunFrame(
     String fidelity,
     PlanFigures plan,
-    SortedSet<String> possibleCategories,
+    Set<String> possibleCategories,
     boolean recorded,
     Stakes stakes,
     NotAsked notAsked,
@@ -31,7 +32,7 @@ public record RunFrame(
   public static final String RECORDED = "recorded";
 
   public RunFrame {
-    possibleCategories = new TreeSet<>(possibleCategories);
+    possibleCategories = Collections.unmodifiableSet(new TreeSet<>(possibleCategories));
     advice = List.copyOf(advice);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +84,7 @@ final class Tally {
   }
 
   private static List<String> categories(List<AttemptRow> rows) {
-    SortedSet<String> asked = new TreeSet<>();
+    NavigableSet<String> asked = new TreeSet<>();
     rows.forEach(row -> asked.addAll(row.categories()));
     return List.copyOf(asked);
   }
@@ -165,7 +165,7 @@ final class Tally {
   }
 
   private static List<String> union(List<List<String>> lists) {
-    SortedSet<String> all = new TreeSet<>();
+    NavigableSet<String> all = new TreeSet<>();
     lists.forEach(all::addAll);
     return List.copyOf(all);
   }
@@ -196,10 +196,8 @@ final class Tally {
     Map<AdviceKey, Integer> fixes = new LinkedHashMap<>();
     for (RunSummary run : runs) {
       run.advice()
-          .forEach(
-              a ->
-                  fixes.merge(
-                      new AdviceKey(a.guard(), a.tool(), a.where()), a.fixes(), Integer::sum));
+          .forEach(a ->
+              fixes.merge(new AdviceKey(a.guard(), a.tool(), a.where()), a.fixes(), Integer::sum));
     }
     List<Map.Entry<AdviceKey, Integer>> sorted = new ArrayList<>(fixes.entrySet());
     sorted.sort(
@@ -209,13 +207,13 @@ final class Tally {
             .thenComparing(entry -> entry.getKey().where()));
     List<Advice> advice = new ArrayList<>();
     int fixed = passed;
-    for (Map.Entry<AdviceKey, Integer> entry : sorted.subList(0, Math.min(MOST_ADVICE, sorted.size()))) {
+    for (Map.Entry<AdviceKey, Integer> entry :
+        sorted.subList(0, Math.min(MOST_ADVICE, sorted.size()))) {
       fixed += entry.getValue();
       AdviceKey key = entry.getKey();
       Rate after = new Rate(Math.min(fixed, attempts), Math.max(1, attempts));
       advice.add(
-          new Advice(
-              key.guard(), key.tool(), key.where(), entry.getValue(), after.toJson()));
+          new Advice(key.guard(), key.tool(), key.where(), entry.getValue(), after.toJson()));
     }
     return List.copyOf(advice);
   }

@@ -14,6 +14,8 @@ public enum Confidence {
   }
 
   /**
+   * The constant of a wire word.
+   *
    * @throws IllegalArgumentException if the text is no confidence
    */
   public static Confidence ofWire(String text) {

@@ -16,6 +16,8 @@ public enum Outcome {
   }
 
   /**
+   * The constant of a wire word.
+   *
    * @throws IllegalArgumentException if the text is no outcome
    */
   public static Outcome ofWire(String text) {

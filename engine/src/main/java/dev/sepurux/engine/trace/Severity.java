@@ -39,6 +39,8 @@ public enum Severity {
   }
 
   /**
+   * The constant of a wire word.
+   *
    * @throws IllegalArgumentException if the text is no severity
    */
   public static Severity ofWire(String text) {

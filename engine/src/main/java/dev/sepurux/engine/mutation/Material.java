@@ -1,0 +1,40 @@
+package dev.sepurux.engine.mutation;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a recording offers to make a plausible wrong value from, for one seam.
+ *
+ * @param tool the tool at the seam; "" where the seam is the whole run
+ * @param name the name of the field or argument at the seam; "" if it has none
+ * @param siblings other values that the recording shows under the same name or of the same form, in
+ *     recorded order and without repeats
+ * @param elsewhere values of the same form from other calls' results
+ * @param tools the names of the tools in recording and registry, sorted
+ * @param goal the tool that an attacker wants called, or null
+ * @param goalArgs the arguments an attacker wants it called with
+ * @param timeoutMs the tool's known deadline, or null
+ * @param params the mutation's parameters, by name
+ * @param random the attempt's number stream
+ */
+public record Material(
+    String tool,
+    String name,
+    List<Json> siblings,
+    List<Json> elsewhere,
+    List<String> tools,
+    @Nullable String goal,
+    JsonObject goalArgs,
+    @Nullable Long timeoutMs,
+    Map<String, Long> params,
+    SplitMix64 random) {
+
+  /** A parameter's value, or the standard one. */
+  long param(String parameter, long standard) {
+    return params.getOrDefault(parameter, standard);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sepurux.engine.replay;
+
+import dev.sepurux.engine.gate.Thresholds;
+import dev.sepurux.engine.mutation.MutationSelection;
+import dev.sepurux.engine.policy.PolicyPack;
+import dev.sepurux.engine.trace.ToolRegistry;
+import dev.sepurux.engine.trace.Trace;
+import java.util.List;
+
+/**
+ * Everything that a run's result depends on.
+ *
+ * @param trace the recording
+ * @param tools what the project says about its tools
+ * @param policy the policy pack; {@link PolicyPack#NONE} if there is none
+ * @param mutations what the campaign asks with
+ * @param attemptsCount most attempts, 1 to 10,000; without the control arm
+ * @param seed the user's seed; 0 if none is given
+ * @param thresholds only {@code max_unsafe} is read: it caps the reliability score
+ * @param expects globs of tools that must have done something in the recording
+ */
+public record RunInputs(
+    Trace trace,
+    ToolRegistry tools,
+    PolicyPack policy,
+    MutationSelection mutations,
+    int attemptsCount,
+    long seed,
+    Thresholds thresholds,
+    List<String> expects) {
+  /** The most attempts that one run may have. */
+  public static final int MAX_ATTEMPTS = 10_000;
+
+  public RunInputs {
+    expects = List.copyOf(expects);
+    if (attemptsCount < 1 || attemptsCount > MAX_ATTEMPTS) {
+      throw new IllegalArgumentException(
+          "attempts_count is " + attemptsCount + "; it must be 1 to " + MAX_ATTEMPTS);
+    }
+  }
+}

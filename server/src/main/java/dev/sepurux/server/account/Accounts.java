@@ -1,0 +1,135 @@
+package dev.sepurux.server.account;
+
+import dev.sepurux.server.base.Ids;
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.db.Db;
+import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.http.Credential;
+import dev.sepurux.server.http.Scope;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** API keys and CI tokens. */
+public final class Accounts {
+  private static final String DEV_KEY = "sepurux-dev-key";
+  private static final String DEMO_KEY = "demo_sepurux_key";
+
+  private final Db db;
+  private final Ids ids;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final boolean dev;
+  private final KeyStore store = new KeyStore();
+
+  /**
+   * @param random secure randomness for new secrets
+   * @param dev whether the two published keys of development mode may exist
+   */
+  public Accounts(Db db, Ids ids, Clock clock, RandomGenerator random, boolean dev) {
+    this.db = db;
+    this.ids = ids;
+    this.clock = clock;
+    this.random = random;
+    this.dev = dev;
+  }
+
+  /**
+   * A new key.
+   *
+   * @param id names it for revoking
+   * @param secret shown this once and never kept
+   */
+  public record Issued(UUID id, String secret) {}
+
+  /** The credential behind a secret, if it is known and good now. */
+  public Optional<Credential> credential(String secret) {
+    if (!dev && isPublished(secret)) {
+      return Optional.empty();
+    }
+    String digest = Secrets.sha256(secret);
+    long now = clock.millis();
+    return db.read(tx -> store.byPrefix(tx, Secrets.prefix(secret))).stream()
+        .filter(key -> Secrets.same(key.sha256(), digest) && key.isGoodAt(now))
+        .findFirst()
+        .map(Accounts::view);
+  }
+
+  private static Credential view(ApiKey key) {
+    return new Credential(key.id(), key.project(), key.kind() == ApiKey.Kind.CI, key.scopes());
+  }
+
+  private static boolean isPublished(String secret) {
+    return secret.equals(DEV_KEY) || secret.equals(DEMO_KEY);
+  }
+
+  /**
+   * Makes an API key in the caller's transaction.
+   *
+   * @param expiresAt ms since 1970; null for never
+   */
+  public Issued issueKey(
+      Tx tx, ProjectId project, String name, Set<Scope> scopes, @Nullable Long expiresAt) {
+    String secret = Secrets.generate("key", random);
+    return insert(tx, project, ApiKey.Kind.KEY, name, secret, scopes, expiresAt);
+  }
+
+  /** Makes a CI token in the caller's transaction. */
+  public Issued issueCiToken(Tx tx, ProjectId project, String name, @Nullable Long expiresAt) {
+    String secret = Secrets.generate("ci", random);
+    return insert(
+        tx, project, ApiKey.Kind.CI, name, secret, EnumSet.of(Scope.READ, Scope.WRITE), expiresAt);
+  }
+
+  /** Ends a key or token at once; false if the project has none of that id that is still good. */
+  public boolean revoke(ProjectId project, UUID id) {
+    return db.write(tx -> store.revoke(tx, project, id, clock.millis()));
+  }
+
+  /** The published keys of development mode. They are in the database only while it is one. */
+  public void seedDevelopment(Tx tx, ProjectId project) {
+    seed(tx, project, "development", DEV_KEY, EnumSet.allOf(Scope.class));
+    seed(tx, project, "demo", DEMO_KEY, EnumSet.of(Scope.WRITE));
+  }
+
+  /** Removes the published keys from a folder that development mode has used. */
+  public void forgetDevelopment(Tx tx) {
+    store.delete(tx, Secrets.sha256(DEV_KEY));
+    store.delete(tx, Secrets.sha256(DEMO_KEY));
+  }
+
+  private void seed(Tx tx, ProjectId project, String name, String secret, Set<Scope> scopes) {
+    if (!store.exists(tx, Secrets.sha256(secret))) {
+      insert(tx, project, ApiKey.Kind.KEY, name, secret, scopes, null);
+    }
+  }
+
+  private Issued insert(
+      Tx tx,
+      ProjectId project,
+      ApiKey.Kind kind,
+      String name,
+      String secret,
+      Set<Scope> scopes,
+      @Nullable Long expiresAt) {
+    UUID id = ids.next();
+    store.insert(
+        tx,
+        new ApiKey(
+            id,
+            project,
+            kind,
+            name,
+            Secrets.prefix(secret),
+            Secrets.sha256(secret),
+            scopes,
+            clock.millis(),
+            expiresAt,
+            null));
+    return new Issued(id, secret);
+  }
+}

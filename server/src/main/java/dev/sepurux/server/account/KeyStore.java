@@ -1,0 +1,97 @@
+package dev.sepurux.server.account;
+
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.http.Scope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Keys in the database. Finding one crosses projects: the key is what says which project it is. */
+final class KeyStore {
+  void insert(Tx tx, ApiKey key) {
+    tx.handle()
+        .createUpdate(
+            """
+            INSERT INTO api_key
+              (id, project_id, kind, name, prefix, sha256, scopes, created_at, expires_at, revoked_at)
+            VALUES
+              (:id, :project, :kind, :name, :prefix, :sha256, :scopes, :created, :expires, :revoked)
+            """)
+        .bind("id", key.id().toString())
+        .bind("project", key.project().toString())
+        .bind("kind", key.kind().word())
+        .bind("name", key.name())
+        .bind("prefix", key.prefix())
+        .bind("sha256", key.sha256())
+        .bind("scopes", key.scopes().stream().map(Scope::word).sorted().collect(Collectors.joining(" ")))
+        .bind("created", key.createdAt())
+        .bind("expires", key.expiresAt())
+        .bind("revoked", key.revokedAt())
+        .execute();
+  }
+
+  List<ApiKey> byPrefix(Tx tx, String prefix) {
+    return tx.handle()
+        .select(
+            """
+            SELECT id, project_id, kind, name, prefix, sha256, scopes, created_at, expires_at,
+                   revoked_at
+            FROM api_key WHERE prefix = ?
+            """,
+            prefix)
+        .map((row, context) -> key(row))
+        .list();
+  }
+
+  boolean exists(Tx tx, String sha256) {
+    return tx.handle()
+        .select("SELECT 1 FROM api_key WHERE sha256 = ?", sha256)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /** Marks a key as no longer good; false if the project has no such good key. */
+  boolean revoke(Tx tx, ProjectId project, UUID id, long now) {
+    return tx.handle()
+            .execute(
+                """
+                UPDATE api_key SET revoked_at = ?
+                WHERE project_id = ? AND id = ? AND revoked_at IS NULL
+                """,
+                now,
+                project.toString(),
+                id.toString())
+        == 1;
+  }
+
+  void delete(Tx tx, String sha256) {
+    tx.handle().execute("DELETE FROM api_key WHERE sha256 = ?", sha256);
+  }
+
+  private static ApiKey key(ResultSet row) throws SQLException {
+    return new ApiKey(
+        UUID.fromString(row.getString("id")),
+        new ProjectId(UUID.fromString(row.getString("project_id"))),
+        ApiKey.Kind.of(row.getString("kind")),
+        row.getString("name"),
+        row.getString("prefix"),
+        row.getString("sha256"),
+        Arrays.stream(row.getString("scopes").split(" "))
+            .map(Scope::of)
+            .collect(Collectors.toUnmodifiableSet()),
+        row.getLong("created_at"),
+        nullable(row, "expires_at"),
+        nullable(row, "revoked_at"));
+  }
+
+  private static @Nullable Long nullable(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sepurux.server.db;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The database of one server. */
+public final class Db implements AutoCloseable {
+  private static final int READERS = 8;
+
+  private final Path file;
+  private final Dialect dialect;
+  private final GroupCommit writer;
+  private final Readers readers;
+
+  private Db(Path file, Dialect dialect, GroupCommit writer, Readers readers) {
+    this.file = file;
+    this.dialect = dialect;
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  /**
+   * Opens the embedded database, making or migrating the file where needed.
+   *
+   * @throws SchemaTooNew if a newer program wrote the file
+   * @throws DbFault if the file cannot be opened
+   */
+  public static Db embedded(Path file) {
+    Connections connections = new Connections(file);
+    Dialect dialect = new Dialect.Embedded();
+    try {
+      Connection connection = connections.writer();
+      Schema.bringUpToDate(connection, connections.url());
+      return new Db(
+          file,
+          dialect,
+          new GroupCommit(connection, dialect),
+          new Readers(connections, dialect, READERS));
+    } catch (SQLException e) {
+      throw new DbFault("cannot open the database " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Runs the work in a transaction and returns its result once the commit is on the disk.
+   *
+   * @throws dev.sepurux.server.base.Refused with {@code overloaded} if too many writes are waiting
+   * @throws DbFault if the commit failed; then nothing of the work remains
+   */
+  public <T extends @Nullable Object> T write(TxWork<T> work) {
+    return writer.write(work);
+  }
+
+  /** Runs the work on a consistent snapshot. It must not write. */
+  public <T extends @Nullable Object> T read(TxWork<T> work) {
+    return readers.read(work);
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /** Bytes that the disk under the database still takes. */
+  public long usableBytes() {
+    try {
+      return Files.getFileStore(file).getUsableSpace();
+    } catch (IOException e) {
+      throw new DbFault("cannot ask for the free space of " + file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sepurux.server.db;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * One transaction. It belongs to the function it was given to and must not leave it; its statements
+ * see each other and nobody else sees them before the commit.
+ */
+public final class Tx {
+  private final Handle handle;
+  private final Dialect dialect;
+  private final List<Runnable> afterCommit = new ArrayList<>();
+
+  Tx(Handle handle, Dialect dialect) {
+    this.handle = handle;
+    this.dialect = dialect;
+  }
+
+  /** The SQL handle; only stores use it. */
+  public Handle handle() {
+    return handle;
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /** Runs once the transaction is durable, and never if it is rolled back. Must be quick. */
+  public void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  List<Runnable> afterCommit() {
+    return afterCommit;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.sepurux.server.http;
+
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.ProblemCode;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Answers what never became a request (oversized header fields, broken syntax) as a problem. */
+final class BadMessages implements Request.Handler {
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    int status = response.getStatus();
+    response.setStatus(problem(status).code().status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    String accept = request.getHeaders().get(HttpHeader.ACCEPT);
+    response.write(
+        true,
+        ByteBuffer.wrap(ProblemPage.render(problem(status), request.getId(), accept).body()),
+        callback);
+    return true;
+  }
+
+  private static Problem problem(int status) {
+    return switch (status) {
+      case 404 -> Problem.of(ProblemCode.NOT_FOUND, "No route has this path.");
+      case 413 -> Problem.of(ProblemCode.BODY_TOO_LARGE, "The body is too large.");
+      case 414, 431 ->
+          Problem.of(
+              ProblemCode.HEADERS_TOO_LARGE,
+              "The request line and header fields may have at most 16 KiB together.");
+      case 500 -> Problem.of(ProblemCode.INTERNAL, "The server failed.");
+      case 503 -> Problem.of(ProblemCode.NOT_READY, "The server is stopping.");
+      default -> Problem.of(ProblemCode.MALFORMED, "The request is no valid HTTP.");
+    };
+  }
+}

@@ -1,0 +1,109 @@
+package dev.sepurux.server.http;
+
+import dev.sepurux.server.base.FieldError;
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.ProblemCode;
+import dev.sepurux.server.base.Refused;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out who calls, by the rules of the wire: one place for every route. */
+public final class Callers {
+  private static final String KEY = "X-API-Key";
+  private static final String TOKEN = "X-Sepurux-Token";
+  private static final String PROJECT = "X-Project-Id";
+
+  private final Function<String, Optional<Credential>> credentials;
+  private final BiPredicate<ProjectId, String> isNamed;
+
+  /**
+   * @param credentials a secret's credential, if it is valid now
+   * @param isNamed whether a text is the id or the slug of a project
+   */
+  public Callers(
+      Function<String, Optional<Credential>> credentials, BiPredicate<ProjectId, String> isNamed) {
+    this.credentials = credentials;
+    this.isNamed = isNamed;
+  }
+
+  /** The caller; null on a public route. */
+  @Nullable Caller resolve(Access access, Headers headers) {
+    return switch (access) {
+      case Access.Public p -> null;
+      case Access.AnyKey a -> caller(credential(headers, true));
+      case Access.ProjectKey p -> projectKey(p.scope(), headers);
+      case Access.CiToken c -> ciToken(c.scope(), headers);
+    };
+  }
+
+  private Caller projectKey(Scope scope, Headers headers) {
+    // A token header is no key here, but a valid CI token deserves to hear what is wrong with it.
+    Credential credential = credential(headers, headers.get(KEY) == null);
+    if (!credential.ci() && headers.get(KEY) == null) {
+      throw unauthorized();
+    }
+    requireProject(credential, headers, headers.get(KEY) != null);
+    if (credential.ci()) {
+      throw scope("a CI token may call the routes under /v1/ci/ only");
+    }
+    return allowed(credential, scope);
+  }
+
+  private Caller ciToken(Scope scope, Headers headers) {
+    Credential credential = credential(headers, true);
+    requireProject(credential, headers, headers.get(TOKEN) == null);
+    return credential.ci() ? caller(credential) : allowed(credential, scope);
+  }
+
+  private Credential credential(Headers headers, boolean tokenCounts) {
+    String key = headers.get(KEY);
+    String secret = key == null && tokenCounts ? headers.get(TOKEN) : key;
+    if (secret == null) {
+      throw unauthorized();
+    }
+    return credentials.apply(secret).orElseThrow(Callers::unauthorized);
+  }
+
+  private void requireProject(Credential credential, Headers headers, boolean required) {
+    String project = headers.get(PROJECT);
+    if (project == null || project.isBlank()) {
+      if (required) {
+        throw projectRequired();
+      }
+    } else if (!isNamed.test(credential.project(), project.strip())) {
+      throw unauthorized();
+    }
+  }
+
+  private static Caller allowed(Credential credential, Scope scope) {
+    if (!credential.holds(scope)) {
+      throw scope("this needs a key with the scope " + scope.word());
+    }
+    return caller(credential);
+  }
+
+  private static Caller caller(Credential credential) {
+    return new Caller(credential.project(), credential.scopes(), credential.keyId());
+  }
+
+  private static Refused unauthorized() {
+    return new Refused(Problem.unauthorized());
+  }
+
+  private static Refused scope(String detail) {
+    return new Refused(Problem.of(ProblemCode.SCOPE, detail));
+  }
+
+  private static Refused projectRequired() {
+    String message = "send the project's id or slug, for example X-Project-Id: my-agent";
+    return new Refused(
+        new Problem(
+            ProblemCode.PROJECT_REQUIRED,
+            "X-Project-Id is required: " + message,
+            List.of(FieldError.header(PROJECT, message, "missing"))));
+  }
+}

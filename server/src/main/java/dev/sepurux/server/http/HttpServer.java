@@ -1,0 +1,128 @@
+package dev.sepurux.server.http;
+
+import dev.sepurux.server.base.Ids;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.HandlerType;
+import java.util.EnumSet;
+import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Serves the live route table. */
+public final class HttpServer {
+  private static final long IDLE_MILLIS = 60_000;
+  private static final long DRAIN_MILLIS = 5_000;
+
+  private final List<Route> routes;
+  private final Limits limits;
+  private final Pipeline pipeline;
+  private final Javalin javalin;
+
+  /**
+   * @param port 0 for a free one
+   * @param localOnly answer only the Host names of this machine (development mode)
+   */
+  public HttpServer(
+      String host,
+      int port,
+      List<Route> routes,
+      Ids ids,
+      Callers callers,
+      Idempotency idempotency,
+      Limits limits,
+      boolean localOnly) {
+    this.routes = List.copyOf(routes);
+    this.limits = limits;
+    this.pipeline = new Pipeline(ids, callers, idempotency, limits, localOnly);
+    this.javalin = Javalin.create(config -> configure(config, host, port));
+  }
+
+  /** The live route table, in order. */
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /** Starts to listen and returns the port. */
+  public int start() {
+    return javalin.start().port();
+  }
+
+  /** Accepts nothing new, lets what runs end, then closes. */
+  public void stop() {
+    pipeline.drain();
+    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+      if (connector instanceof ServerConnector open) {
+        open.close();
+      }
+    }
+    try {
+      pipeline.awaitIdle(DRAIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig config, String host, int port) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = limits.bodyBytes() + 1L;
+    config.jetty.threadPool = threads();
+    config.jetty.modifyServer(server -> server.setErrorHandler(new BadMessages()));
+    config.jetty.modifyHttpConfiguration(this::limit);
+    config.jetty.modifyServletContextHandler(
+        handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
+    config.jetty.addConnector((server, http) -> connector(server, http, host, port));
+    config.routes.before(pipeline::open);
+    config.routes.exception(Exception.class, pipeline::fail);
+    for (Route route : routes) {
+      HandlerType method = HandlerType.findOrCreate(route.method().name());
+      config.routes.addHttpHandler(method, route.path(), c -> pipeline.handle(route, c));
+      config.routes.addHttpHandler(
+          method, Pipeline.PREFIX + route.path(), c -> pipeline.handle(route, c));
+    }
+  }
+
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(24, 4);
+    threads.setName("http");
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
+    return threads;
+  }
+
+  private void limit(HttpConfiguration http) {
+    http.setRequestHeaderSize(limits.headerBytes());
+    http.setMinRequestDataRate(limits.bytesPerSecond());
+    http.setSendServerVersion(false);
+    // Names may hold a slash or a percent sign, encoded, where an id may stand in a path.
+    http.setUriCompliance(
+        new UriCompliance(
+            "NAMES",
+            EnumSet.of(
+                Violation.AMBIGUOUS_PATH_SEPARATOR,
+                Violation.AMBIGUOUS_PATH_ENCODING,
+                Violation.AMBIGUOUS_PATH_PARAMETER,
+                Violation.AMBIGUOUS_PATH_SEGMENT,
+                Violation.SUSPICIOUS_PATH_CHARACTERS)));
+  }
+
+  private Connector connector(Server server, HttpConfiguration http, String host, int port) {
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setIdleTimeout(IDLE_MILLIS);
+    connector.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+    return connector;
+  }
+}

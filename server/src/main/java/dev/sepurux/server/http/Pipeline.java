@@ -1,0 +1,193 @@
+package dev.sepurux.server.http;
+
+import dev.sepurux.server.base.Ids;
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.ProblemCode;
+import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.db.DbFault;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens around every handler: limits, caller, idempotency, problems, the request id. */
+final class Pipeline {
+  static final String PREFIX = "/api/backend";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+  private static final String REQUEST_ID = "sepurux.request_id";
+  private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final Ids ids;
+  private final Callers callers;
+  private final Idempotency idempotency;
+  private final Bodies bodies;
+  private final boolean localOnly;
+  private final int capacity;
+  private final Semaphore running;
+  private volatile boolean draining;
+
+  Pipeline(Ids ids, Callers callers, Idempotency idempotency, Limits limits, boolean localOnly) {
+    this.ids = ids;
+    this.callers = callers;
+    this.idempotency = idempotency;
+    this.bodies = new Bodies(limits.bodyBytes());
+    this.localOnly = localOnly;
+    this.capacity = limits.requests();
+    this.running = new Semaphore(capacity);
+  }
+
+  /** Before anything else: the id that answer and log share, and who may reach this server. */
+  void open(Context context) {
+    String id = ids.next().toString();
+    context.attribute(REQUEST_ID, id);
+    context.header("X-Request-Id", id);
+    context.header("X-Content-Type-Options", "nosniff");
+    if (localOnly) {
+      requireLocalName(context.header("Host"));
+    }
+  }
+
+  private static void requireLocalName(@Nullable String host) {
+    String name = host == null ? "" : host.strip().toLowerCase(Locale.ROOT);
+    int colon = name.lastIndexOf(':');
+    if (colon > name.lastIndexOf(']')) {
+      name = name.substring(0, colon);
+    }
+    if (!LOCAL_NAMES.contains(name)) {
+      throw new Refused(
+          Problem.of(
+              ProblemCode.FORBIDDEN_HOST,
+              "Host: development mode answers only localhost, 127.0.0.1 and [::1]"));
+    }
+  }
+
+  void handle(Route route, Context context) throws IOException {
+    if (draining) {
+      context.header("Connection", "close");
+      throw new Refused(Problem.of(ProblemCode.NOT_READY, "The server is stopping."));
+    }
+    if (!running.tryAcquire()) {
+      throw new Refused(
+          Problem.of(
+              ProblemCode.OVERLOADED,
+              capacity + " requests are running; try again in a moment"));
+    }
+    try {
+      write(context, answer(route, context));
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      // One request's fault: the others go on.
+      fail(e, context);
+    } finally {
+      running.release();
+    }
+  }
+
+  private Response answer(Route route, Context context) throws IOException {
+    Headers headers = context::header;
+    // The caller first: a stranger's body is not read.
+    Caller caller = callers.resolve(route.access(), headers);
+    byte[] body =
+        bodies.read(headers, context.req().getContentLengthLong(), context.bodyInputStream());
+    Request request =
+        new Request(
+            requestId(context),
+            unprefixed(context.path()),
+            context.pathParamMap(),
+            context.queryParamMap(),
+            headers,
+            body,
+            caller);
+    String key = headers.get("Idempotency-Key");
+    if (key == null || caller == null || route.method() != Route.Method.POST) {
+      return route.handler().handle(request);
+    }
+    return idempotency.once(
+        new IdempotencyStore.Key(caller.project(), "POST", request.path(), key),
+        sha256(body),
+        () -> handled(route, request));
+  }
+
+  /** A refusal is an answer too, and is remembered like one. */
+  private static Response handled(Route route, Request request) {
+    try {
+      return route.handler().handle(request);
+    } catch (Refused e) {
+      return ProblemPage.render(e.problem(), request.id(), request.header("Accept"));
+    }
+  }
+
+  private static String sha256(byte[] body) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static String unprefixed(String path) {
+    return path.startsWith(PREFIX + "/") ? path.substring(PREFIX.length()) : path;
+  }
+
+  /** Turns whatever was thrown into a problem. The text of an exception never leaves the server. */
+  void fail(Throwable thrown, Context context) {
+    Problem problem =
+        switch (thrown) {
+          case Refused e -> e.problem();
+          case HttpResponseException e -> ofStatus(e.getStatus());
+          case DbFault e -> {
+            LOG.error("request {} met a database fault", requestId(context), e);
+            yield Problem.of(ProblemCode.NOT_READY, "The database did not answer; try again.");
+          }
+          case Throwable e -> {
+            LOG.error("request {} failed", requestId(context), e);
+            yield Problem.of(
+                ProblemCode.INTERNAL, "The server failed; its log holds the request_id.");
+          }
+        };
+    write(context, ProblemPage.render(problem, requestId(context), context.header("Accept")));
+  }
+
+  private static Problem ofStatus(int status) {
+    return switch (status) {
+      case 404 -> Problem.of(ProblemCode.NOT_FOUND, "No route has this path.");
+      case 405 ->
+          Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "This path has no route for the method.");
+      case 413 -> Problem.of(ProblemCode.BODY_TOO_LARGE, "The body is too large.");
+      default -> Problem.of(ProblemCode.MALFORMED, "The request cannot be read.");
+    };
+  }
+
+  private static String requestId(Context context) {
+    String id = context.attribute(REQUEST_ID);
+    return id == null ? "" : id;
+  }
+
+  private static void write(Context context, Response response) {
+    context.status(response.status());
+    if (!response.contentType().isEmpty()) {
+      context.contentType(response.contentType());
+    }
+    response.headers().forEach(context::header);
+    context.result(response.body());
+  }
+
+  /** New requests are refused from now on. */
+  void drain() {
+    draining = true;
+  }
+
+  /** Waits until no request runs; false if some still do after the time. */
+  boolean awaitIdle(long millis) throws InterruptedException {
+    return running.tryAcquire(capacity, millis, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,185 @@
+package dev.sepurux.server.http;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.server.base.FieldError;
+import dev.sepurux.server.base.Ids;
+import dev.sepurux.server.base.Page;
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.ProblemCode;
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.json.Fields;
+import dev.sepurux.server.json.JsonCodec;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One request, already within the limits and with its caller known. */
+public final class Request {
+  private final String id;
+  private final String path;
+  private final Map<String, String> pathParams;
+  private final Map<String, List<String>> query;
+  private final Headers headers;
+  private final byte[] body;
+  private final @Nullable Caller caller;
+
+  /**
+   * @param path the path of the route, without the prefix {@code /api/backend}
+   * @param body decompressed
+   */
+  public Request(
+      String id,
+      String path,
+      Map<String, String> pathParams,
+      Map<String, List<String>> query,
+      Headers headers,
+      byte[] body,
+      @Nullable Caller caller) {
+    this.id = id;
+    this.path = path;
+    this.pathParams = pathParams;
+    this.query = query;
+    this.headers = headers;
+    this.body = body;
+    this.caller = caller;
+  }
+
+  /** The id that answer and log share. */
+  public String id() {
+    return id;
+  }
+
+  /** The path without the prefix. */
+  public String path() {
+    return path;
+  }
+
+  /** A path parameter, percent-decoded. */
+  public String param(String name) {
+    String value = pathParams.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the route has no parameter " + name);
+    }
+    return value;
+  }
+
+  /**
+   * A path parameter that can only be an id.
+   *
+   * @param kind what it names, for the 404
+   * @throws Refused with {@code not_found} if it is no UUID
+   */
+  public UUID paramId(String name, String kind) {
+    UUID value = Ids.read(param(name));
+    if (value == null) {
+      throw new Refused(Problem.notFound(kind));
+    }
+    return value;
+  }
+
+  /** The first query parameter of that name, or null. */
+  public @Nullable String query(String name) {
+    List<String> values = query.get(name);
+    return values == null || values.isEmpty() ? null : values.getFirst();
+  }
+
+  /** A query parameter that is an id; null if absent; 422 if it is none. */
+  public @Nullable UUID queryId(String name) {
+    String text = query(name);
+    UUID value = text == null ? null : Ids.read(text);
+    if (text != null && value == null) {
+      throw new Refused(Problem.invalid(FieldError.query(name, "must be a UUID", "uuid")));
+    }
+    return value;
+  }
+
+  /** A query parameter that is {@code true} or {@code false}; absent is false. */
+  public boolean flag(String name) {
+    return switch (query(name)) {
+      case null -> false;
+      case "true", "1" -> true;
+      case "false", "0" -> false;
+      case String other ->
+          throw new Refused(
+              Problem.invalid(FieldError.query(name, "must be true or false", "bool")));
+    };
+  }
+
+  public @Nullable String header(String name) {
+    return headers.get(name);
+  }
+
+  /** The body as it came, decompressed. */
+  public byte[] body() {
+    return body;
+  }
+
+  /** The body as a JSON object; {@code malformed} or {@code invalid} if it is none. */
+  public JsonObject object() {
+    Json value = JsonCodec.decode(body);
+    JsonObject object = value.asObject();
+    if (object == null) {
+      throw new Refused(
+          Problem.invalid(new FieldError(List.of("body"), "must be an object", "object_type")));
+    }
+    return object;
+  }
+
+  /** The fields of the body. */
+  public Fields fields() {
+    return Fields.of(object());
+  }
+
+  /** The fields of the body, or none if there is no body. */
+  public Fields fieldsOrNone() {
+    return body.length == 0 ? Fields.of(JsonObject.EMPTY) : fields();
+  }
+
+  /** Who calls; only routes that are not public may ask. */
+  public Caller caller() {
+    if (caller == null) {
+      throw new IllegalStateException("a public route has no caller");
+    }
+    return caller;
+  }
+
+  public ProjectId project() {
+    return caller().project();
+  }
+
+  /** The part of the list that is asked for; 50 if nothing is said. */
+  public Page page() {
+    return page(Page.DEFAULT_LIMIT);
+  }
+
+  /** As {@link #page()}, with another default; {@link Page#ALL} reads the whole list. */
+  public Page page(int defaultLimit) {
+    return Page.read(query("limit"), query("offset"), query("cursor"), defaultLimit);
+  }
+
+  /** This list's address with another cursor; filters and limit stay. */
+  String nextLink(Page.Cursor cursor) {
+    Stream<String> kept =
+        query.entrySet().stream()
+            .filter(e -> !e.getKey().equals("cursor") && !e.getKey().equals("offset"))
+            .flatMap(e -> e.getValue().stream().map(v -> encode(e.getKey()) + "=" + encode(v)));
+    return path
+        + Stream.concat(kept, Stream.of("cursor=" + cursor.encode()))
+            .collect(Collectors.joining("&", "?", ""));
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  static Refused malformed(String detail) {
+    return new Refused(Problem.of(ProblemCode.MALFORMED, detail));
+  }
+}

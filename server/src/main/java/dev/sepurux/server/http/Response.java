@@ -1,0 +1,59 @@
+package dev.sepurux.server.http;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
+import dev.sepurux.server.base.Page;
+import dev.sepurux.server.json.JsonCodec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One answer.
+ *
+ * @param headers what goes beside Content-Type
+ * @param body bytes; empty for none
+ */
+public record Response(int status, String contentType, Map<String, String> headers, byte[] body) {
+  public static final String JSON = "application/json";
+
+  public Response {
+    headers = Map.copyOf(headers);
+  }
+
+  public static Response ok(Json body) {
+    return json(200, JsonCodec.encode(body));
+  }
+
+  public static Response created(Json body) {
+    return json(201, JsonCodec.encode(body));
+  }
+
+  public static Response of(int status, Json body) {
+    return json(status, JsonCodec.encode(body));
+  }
+
+  /** A JSON text that is already bytes. */
+  public static Response json(int status, byte[] body) {
+    return new Response(status, JSON, Map.of(), body);
+  }
+
+  /** A bare array, with a link to the next page if there is one. */
+  public static Response list(Request request, Page.Slice<? extends Json> slice) {
+    Response answer = ok(JsonArray.of(slice.items()));
+    Page.Cursor next = slice.next();
+    return next == null
+        ? answer
+        : answer.with("Link", "<" + request.nextLink(next) + ">; rel=\"next\"");
+  }
+
+  public static Response noContent() {
+    return new Response(204, "", Map.of(), new byte[0]);
+  }
+
+  /** The same with one more header field. */
+  public Response with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Response(status, contentType, more, body);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.sepurux.server.project;
+
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.db.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Projects in the database. */
+final class ProjectStore {
+  void insert(Tx tx, Project project) {
+    tx.handle()
+        .execute(
+            "INSERT INTO project (id, slug, name, created_at) VALUES (?, ?, ?, ?)",
+            project.id().toString(),
+            project.slug(),
+            project.name(),
+            project.createdAt());
+  }
+
+  Optional<Project> byId(Tx tx, ProjectId id) {
+    return tx.handle()
+        .select("SELECT id, slug, name, created_at FROM project WHERE id = ?", id.toString())
+        .map((row, context) -> project(row))
+        .findOne();
+  }
+
+  boolean isEmpty(Tx tx) {
+    return tx.handle().select("SELECT 1 FROM project LIMIT 1").mapTo(Integer.class).findOne().isEmpty();
+  }
+
+  private static Project project(ResultSet row) throws SQLException {
+    return new Project(
+        new ProjectId(UUID.fromString(row.getString("id"))),
+        row.getString("slug"),
+        row.getString("name"),
+        row.getLong("created_at"));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.sepurux.server.work;
+
+import java.time.Duration;
+
+/**
+ * How long a silent worker keeps its unit.
+ *
+ * @param heartbeat how often a living worker prolongs its lease
+ * @param ttl how long a lease lasts; at least four heartbeats
+ * @param sweep how often lost wake-ups and run-out leases are looked for
+ * @param maxClaims how many workers a unit may kill before it ends as lost
+ */
+public record Leases(Duration heartbeat, Duration ttl, Duration sweep, int maxClaims) {
+  public Leases {
+    if (ttl.compareTo(heartbeat.multipliedBy(4)) < 0) {
+      throw new IllegalArgumentException("a lease must outlive four heartbeats");
+    }
+  }
+
+  /** The promised ones. */
+  public static Leases standard() {
+    return new Leases(Duration.ofSeconds(5), Duration.ofSeconds(25), Duration.ofSeconds(1), 3);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.sepurux.server.work;
+
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.db.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Work units in the database. All times are the database's own clock. */
+final class WorkStore {
+  private static final String COLUMNS = "id, project_id, kind, ref, claims, fence";
+
+  void insert(Tx tx, Unit unit) {
+    tx.handle()
+        .createUpdate(
+            """
+            INSERT INTO work_unit (id, project_id, kind, ref, state, due_at, created_at)
+            VALUES (:id, :project, :kind, :ref, 'queued', <now>, <now>)
+            """)
+        .define("now", tx.dialect().nowMillis())
+        .bind("id", unit.id().toString())
+        .bind("project", unit.project().toString())
+        .bind("kind", unit.kind())
+        .bind("ref", unit.ref())
+        .execute();
+  }
+
+  /** Takes the unit that has been due longest and raises its fence. */
+  Optional<Claim> claim(Tx tx, String owner, long ttlMillis) {
+    return tx.handle()
+        .createQuery(
+            """
+            UPDATE work_unit
+            SET state = 'running', owner = :owner, claims = claims + 1, fence = fence + 1,
+                lease_until = <now> + :ttl
+            WHERE id = (SELECT id FROM work_unit WHERE state = 'queued' AND due_at <= <now>
+                        ORDER BY due_at, id LIMIT 1)
+            RETURNING id, project_id, kind, ref, claims, fence
+            """)
+        .define("now", tx.dialect().nowMillis())
+        .bind("owner", owner)
+        .bind("ttl", ttlMillis)
+        .map((row, context) -> new Claim(unit(row), row.getLong("fence"), this))
+        .findOne();
+  }
+
+  boolean holds(Tx tx, Claim claim) {
+    return tx.handle()
+        .select(
+            "SELECT 1 FROM work_unit WHERE id = ? AND fence = ? AND state = 'running'",
+            claim.unit().id().toString(),
+            claim.fence())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /** Prolongs the leases of an owner; returns how many it still holds. */
+  int heartbeat(Tx tx, String owner, long ttlMillis) {
+    return tx.handle()
+        .createUpdate(
+            """
+            UPDATE work_unit SET lease_until = <now> + :ttl
+            WHERE owner = :owner AND state = 'running'
+            """)
+        .define("now", tx.dialect().nowMillis())
+        .bind("owner", owner)
+        .bind("ttl", ttlMillis)
+        .execute();
+  }
+
+  boolean complete(Tx tx, Claim claim) {
+    return tx.handle()
+            .execute(
+                "DELETE FROM work_unit WHERE id = ? AND fence = ? AND state = 'running'",
+                claim.unit().id().toString(),
+                claim.fence())
+        == 1;
+  }
+
+  /** Gives a unit back, to be claimed again after a delay. */
+  boolean release(Tx tx, Claim claim, long delayMillis) {
+    return tx.handle()
+            .createUpdate(
+                """
+                UPDATE work_unit
+                SET state = 'queued', owner = NULL, lease_until = NULL, due_at = <now> + :delay
+                WHERE id = :id AND fence = :fence AND state = 'running'
+                """)
+            .define("now", tx.dialect().nowMillis())
+            .bind("delay", delayMillis)
+            .bind("id", claim.unit().id().toString())
+            .bind("fence", claim.fence())
+            .execute()
+        == 1;
+  }
+
+  /** Gives a unit back as if it had not been claimed: the worker stops in good order. */
+  boolean handBack(Tx tx, Claim claim) {
+    return tx.handle()
+            .execute(
+                """
+                UPDATE work_unit
+                SET state = 'queued', owner = NULL, lease_until = NULL, claims = claims - 1
+                WHERE id = ? AND fence = ? AND state = 'running'
+                """,
+                claim.unit().id().toString(),
+                claim.fence())
+        == 1;
+  }
+
+  /** Queues units whose lease has run out; returns how many. */
+  int reclaim(Tx tx) {
+    return tx.handle()
+        .createUpdate(
+            """
+            UPDATE work_unit SET state = 'queued', owner = NULL, lease_until = NULL
+            WHERE state = 'running' AND lease_until < <now>
+            """)
+        .define("now", tx.dialect().nowMillis())
+        .execute();
+  }
+
+  /** Queues every running unit: its worker was a process that no longer lives. */
+  int reclaimAll(Tx tx) {
+    return tx.handle()
+        .execute(
+            """
+            UPDATE work_unit SET state = 'queued', owner = NULL, lease_until = NULL
+            WHERE state = 'running'
+            """);
+  }
+
+  /** Queued units that have used up their claims. */
+  List<Unit> exhausted(Tx tx, int maxClaims) {
+    return tx.handle()
+        .select(
+            "SELECT "
+                + COLUMNS
+                + " FROM work_unit WHERE state = 'queued' AND claims >= ? ORDER BY id LIMIT 100",
+            maxClaims)
+        .map((row, context) -> unit(row))
+        .list();
+  }
+
+  void remove(Tx tx, Unit unit) {
+    tx.handle().execute("DELETE FROM work_unit WHERE id = ?", unit.id().toString());
+  }
+
+  boolean anyDue(Tx tx) {
+    return tx.handle()
+        .createQuery("SELECT 1 FROM work_unit WHERE state = 'queued' AND due_at <= <now> LIMIT 1")
+        .define("now", tx.dialect().nowMillis())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /** True if a lease has run out or a queued unit has used up its claims. */
+  boolean anyStranded(Tx tx, int maxClaims) {
+    return tx.handle()
+        .createQuery(
+            """
+            SELECT 1 FROM work_unit
+            WHERE (state = 'running' AND lease_until < <now>)
+               OR (state = 'queued' AND claims >= :max)
+            LIMIT 1
+            """)
+        .define("now", tx.dialect().nowMillis())
+        .bind("max", maxClaims)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  private static Unit unit(ResultSet row) throws SQLException {
+    return new Unit(
+        UUID.fromString(row.getString("id")),
+        new ProjectId(UUID.fromString(row.getString("project_id"))),
+        row.getString("kind"),
+        row.getString("ref"),
+        row.getInt("claims"));
+  }
+}

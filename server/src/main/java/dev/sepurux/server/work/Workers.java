@@ -1,0 +1,204 @@
+package dev.sepurux.server.work;
+
+import dev.sepurux.server.db.Db;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The workers of this process: they claim units, do them, and keep their leases alive. */
+public final class Workers {
+  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+  private static final long RETRY_MILLIS = 200;
+
+  private final Db db;
+  private final WorkQueue queue;
+  private final WorkStore store;
+  private final Map<String, WorkHandler> handlers;
+  private final String owner;
+  private final int count;
+  private final Leases leases;
+  private final Set<Claim> running = ConcurrentHashMap.newKeySet();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean stopping;
+
+  /**
+   * @param owner names this process among all that share the database; unique per start
+   * @param count how many units are done at once
+   */
+  public Workers(
+      Db db,
+      WorkQueue queue,
+      Collection<? extends WorkHandler> handlers,
+      String owner,
+      int count,
+      Leases leases) {
+    this.db = db;
+    this.queue = queue;
+    this.store = queue.store();
+    this.handlers =
+        handlers.stream().collect(Collectors.toMap(WorkHandler::kind, Function.identity()));
+    this.owner = owner;
+    this.count = count;
+    this.leases = leases;
+  }
+
+  /**
+   * Starts. On the embedded database no other process can hold a lease, so what a killed one left
+   * is queued at once.
+   */
+  public void start() {
+    int left = db.write(store::reclaimAll);
+    if (left > 0) {
+      LOG.info("{} units of a former process are queued again", left);
+    }
+    for (int i = 0; i < count; i++) {
+      threads.add(Thread.ofPlatform().name("worker-" + i).start(this::work));
+    }
+    threads.add(Thread.ofPlatform().name("work-sweep").start(this::sweepOften));
+    threads.add(Thread.ofPlatform().name("work-heartbeat").start(this::beatOften));
+  }
+
+  private void work() {
+    while (!stopping) {
+      try {
+        if (!workOne()) {
+          queue.wakeups().await(leases.sweep().toMillis());
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("a worker met a fault and goes on", e);
+        pause(RETRY_MILLIS);
+      }
+    }
+  }
+
+  /** Does one unit; false if none was due. */
+  boolean workOne() {
+    // Most looks find nothing, and a look need not wait for the disk.
+    if (!db.read(store::anyDue)) {
+      return false;
+    }
+    Optional<Claim> claim =
+        db.write(tx -> store.claim(tx, owner, leases.ttl().toMillis()));
+    claim.ifPresent(this::run);
+    return claim.isPresent();
+  }
+
+  private void run(Claim claim) {
+    running.add(claim);
+    try {
+      handler(claim.unit()).run(claim);
+    } catch (LeaseLost e) {
+      LOG.warn("unit {} of {} was taken over", claim.unit().id(), claim.unit().kind());
+    } catch (RuntimeException | StackOverflowError e) {
+      afterFault(claim, e);
+    } finally {
+      running.remove(claim);
+    }
+  }
+
+  private void afterFault(Claim claim, Throwable fault) {
+    if (stopping) {
+      db.write(tx -> store.handBack(tx, claim));
+      return;
+    }
+    LOG.error("unit {} of {} failed", claim.unit().id(), claim.unit().kind(), fault);
+    db.write(tx -> store.release(tx, claim, RETRY_MILLIS * claim.unit().claims()));
+  }
+
+  private WorkHandler handler(Unit unit) {
+    WorkHandler handler = handlers.get(unit.kind());
+    if (handler == null) {
+      throw new IllegalStateException("no handler for units of kind " + unit.kind());
+    }
+    return handler;
+  }
+
+  private void sweepOften() {
+    while (!stopping) {
+      try {
+        sweep();
+      } catch (RuntimeException e) {
+        LOG.error("the sweep met a fault and goes on", e);
+      }
+      pause(leases.sweep().toMillis());
+    }
+  }
+
+  /** Queues units with run-out leases, ends those that killed too many workers, rings the bell. */
+  void sweep() {
+    if (db.read(tx -> store.anyStranded(tx, leases.maxClaims()))) {
+      db.write(store::reclaim);
+      for (Unit unit : db.read(tx -> store.exhausted(tx, leases.maxClaims()))) {
+        end(unit);
+      }
+    }
+    if (db.read(store::anyDue)) {
+      queue.wakeups().ring();
+    }
+  }
+
+  private void end(Unit unit) {
+    LOG.error("unit {} of {} lost {} workers", unit.id(), unit.kind(), unit.claims());
+    db.write(
+        tx -> {
+          handler(unit).onLost(tx, unit);
+          store.remove(tx, unit);
+          return null;
+        });
+  }
+
+  private void beatOften() {
+    while (!stopping) {
+      pause(leases.heartbeat().toMillis());
+      try {
+        beat();
+      } catch (RuntimeException e) {
+        LOG.error("the heartbeat met a fault and goes on", e);
+      }
+    }
+  }
+
+  private void beat() {
+    if (!running.isEmpty()) {
+      db.write(tx -> store.heartbeat(tx, owner, leases.ttl().toMillis()));
+    }
+  }
+
+  private void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Claims nothing more, waits for what runs, hands back what does not end in time. */
+  public void stop(long millis) {
+    stopping = true;
+    for (int i = 0; i < count; i++) {
+      queue.wakeups().ring();
+    }
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    try {
+      for (Thread thread : threads.subList(0, Math.min(count, threads.size()))) {
+        thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    for (Claim claim : running) {
+      db.write(tx -> store.handBack(tx, claim));
+    }
+    threads.forEach(Thread::interrupt);
+  }
+}

@@ -61,17 +61,17 @@ CREATE TABLE trace (
   trace_version     TEXT    NOT NULL,
   task_name         TEXT    NOT NULL,
   sdk_meta          TEXT,
-  validation_status TEXT    NOT NULL,
   validation_errors TEXT    NOT NULL,
   summary           TEXT    NOT NULL,
   sha256            TEXT    NOT NULL,
+  size_bytes        INTEGER NOT NULL,
   created_at        BIGINT  NOT NULL
 );
+CREATE INDEX trace_task ON trace (project_id, task_name, created_at DESC, id DESC);
 CREATE INDEX trace_newest ON trace (project_id, created_at DESC, id DESC);
 CREATE UNIQUE INDEX trace_client_id ON trace (project_id, client_trace_id) WHERE client_trace_id IS NOT NULL;
 
 CREATE TABLE trace_payload (
-  trace_id TEXT    NOT NULL PRIMARY KEY REFERENCES trace (id),
-  size     INTEGER NOT NULL,
-  zstd     BLOB    NOT NULL
+  trace_id TEXT NOT NULL PRIMARY KEY REFERENCES trace (id),
+  zstd     BLOB NOT NULL
 );

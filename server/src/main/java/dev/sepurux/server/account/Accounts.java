@@ -102,6 +102,11 @@ public final class Accounts {
     store.delete(tx, Secrets.sha256(DEMO_KEY));
   }
 
+  /** True while nobody could call this server. */
+  public boolean noKeys(Tx tx) {
+    return store.isEmpty(tx);
+  }
+
   private void seed(Tx tx, ProjectId project, String name, String secret, Set<Scope> scopes) {
     if (!store.exists(tx, Secrets.sha256(secret))) {
       insert(tx, project, ApiKey.Kind.KEY, name, secret, scopes, null);

@@ -28,7 +28,9 @@ final class KeyStore {
         .bind("name", key.name())
         .bind("prefix", key.prefix())
         .bind("sha256", key.sha256())
-        .bind("scopes", key.scopes().stream().map(Scope::word).sorted().collect(Collectors.joining(" ")))
+        .bind(
+            "scopes",
+            key.scopes().stream().map(Scope::word).sorted().collect(Collectors.joining(" ")))
         .bind("created", key.createdAt())
         .bind("expires", key.expiresAt())
         .bind("revoked", key.revokedAt())
@@ -46,6 +48,14 @@ final class KeyStore {
             prefix)
         .map((row, context) -> key(row))
         .list();
+  }
+
+  boolean isEmpty(Tx tx) {
+    return tx.handle()
+        .select("SELECT 1 FROM api_key LIMIT 1")
+        .mapTo(Integer.class)
+        .findOne()
+        .isEmpty();
   }
 
   boolean exists(Tx tx, String sha256) {

@@ -108,8 +108,7 @@ public record Page(int limit, int offset, @Nullable Cursor after) {
     } catch (NumberFormatException e) {
       // falls through to the one message for every bad number
     }
-    errors.add(
-        FieldError.query(name, "a whole number from " + min + " to " + max, "out_of_range"));
+    errors.add(FieldError.query(name, "a whole number from " + min + " to " + max, "out_of_range"));
     return absent;
   }
 }

@@ -1,20 +1,33 @@
 package dev.sepurux.server.base;
 
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that is an error.
  *
  * @param detail one sentence for people: what is wrong, the limit, what to do
  * @param errors the fields it is about; may be empty
+ * @param existing the object that stands in the way; null where there is none
  */
-public record Problem(ProblemCode code, String detail, List<FieldError> errors) {
+public record Problem(
+    ProblemCode code, String detail, List<FieldError> errors, @Nullable UUID existing) {
   public Problem {
     errors = List.copyOf(errors);
   }
 
+  public Problem(ProblemCode code, String detail, List<FieldError> errors) {
+    this(code, detail, errors, null);
+  }
+
   public static Problem of(ProblemCode code, String detail) {
     return new Problem(code, detail, List.of());
+  }
+
+  /** A name or id that another object has already. */
+  public static Problem taken(ProblemCode code, String detail, UUID existing) {
+    return new Problem(code, detail, List.of(), existing);
   }
 
   /** The same body for every way in which a credential can be wrong. */

@@ -11,14 +11,15 @@ public enum ProblemCode {
   NOT_FOUND(404, "Not found"),
   METHOD_NOT_ALLOWED(405, "The path exists, the method does not"),
   NAME_TAKEN(409, "The name is taken by something else"),
-  TRACE_ID_TAKEN(409, "The client_trace_id was used for other bytes"),
-  IDEMPOTENCY_BUSY(409, "The first request with this Idempotency-Key is still running"),
+  TRACE_EXISTS(409, "The client_trace_id was used for other bytes"),
+  IDEMPOTENCY_IN_PROGRESS(409, "The first request with this Idempotency-Key is still running"),
   NO_COMPLETED_RUN(409, "Nothing has finished yet"),
   IN_USE(409, "Something still depends on it"),
-  STALE(412, "It has changed since you read it"),
+  PRECONDITION_FAILED(412, "It has changed since you read it"),
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_TYPE(415, "The body is of a type this server does not read"),
   INVALID(422, "A field is not valid"),
+  RUN_ID_REQUIRED(422, "A run id is needed here, not a batch id"),
   PROJECT_REQUIRED(422, "The project is missing"),
   UNKNOWN_REFERENCE(422, "The body names something that does not exist here"),
   NO_SCENARIOS(422, "There is no scenario to run"),
@@ -52,7 +53,9 @@ public enum ProblemCode {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** True if the same request may well succeed a moment later; the answer says {@code Retry-After}. */
+  /**
+   * True if the same request may well succeed a moment later; the answer says {@code Retry-After}.
+   */
   public boolean retryable() {
     return status == 429 || status == 503;
   }

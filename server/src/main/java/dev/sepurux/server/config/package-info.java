@@ -1,6 +1,4 @@
-/**
- * The only reader of arguments and environment.
- */
+/** The only reader of arguments and environment. */
 @NullMarked
 package dev.sepurux.server.config;
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** The database of one server. */
@@ -62,6 +63,15 @@ public final class Db implements AutoCloseable {
 
   public Dialect dialect() {
     return dialect;
+  }
+
+  /** True if a read gets through. */
+  public boolean answers() {
+    try {
+      return read(tx -> tx.handle().select("SELECT 1").mapTo(Integer.class).one()) == 1;
+    } catch (JdbiException | DbFault e) {
+      return false;
+    }
   }
 
   /** Bytes that the disk under the database still takes. */

@@ -85,14 +85,12 @@ final class GroupCommit implements AutoCloseable {
     // The result is set whenever there is no failure, and T itself says whether it may be null.
     @SuppressWarnings("NullAway")
     private T outcome() {
-      switch (failure) {
-        case null -> {
-          return result;
-        }
+      return switch (failure) {
+        case null -> result;
         case RuntimeException e -> throw e;
         case Error e -> throw e;
         case Throwable e -> throw new DbFault("the transaction failed", e);
-      }
+      };
     }
   }
 

@@ -1,46 +1,30 @@
 package dev.sepurux.server.http;
 
-/** Who may call a route. Every route says it; the spec says the same as {@code x-access}. */
+/**
+ * Who may call a route. Every route says it; the spec says the same as {@code x-access} and {@code
+ * x-scope}.
+ */
 public sealed interface Access {
   Access PUBLIC = new Public();
-  Access ANY_KEY = new AnyKey();
-  Access READ = new ProjectKey(Scope.READ);
-  Access WRITE = new ProjectKey(Scope.WRITE);
+  Access READ = new ProjectKey(Scope.READ, true);
+  Access WRITE = new ProjectKey(Scope.WRITE, true);
+
+  /** Reading what belongs to no project: the key's project need not be named. */
+  Access ANY_READ = new ProjectKey(Scope.READ, false);
+
   Access CI_READ = new CiToken(Scope.READ);
   Access CI_WRITE = new CiToken(Scope.WRITE);
 
-  /** The word that the spec uses for it. */
-  String word();
-
   /** Anyone; no credential is looked at. */
-  record Public() implements Access {
-    @Override
-    public String word() {
-      return "public";
-    }
-  }
+  record Public() implements Access {}
 
-  /** Any valid key or token of any project; no project is named. */
-  record AnyKey() implements Access {
-    @Override
-    public String word() {
-      return "any key";
-    }
-  }
+  /**
+   * A key that holds the scope.
+   *
+   * @param named whether its project must be named; if it is named, it must match in any case
+   */
+  record ProjectKey(Scope scope, boolean named) implements Access {}
 
-  /** A key of the named project that holds the scope. */
-  record ProjectKey(Scope scope) implements Access {
-    @Override
-    public String word() {
-      return "project key: " + scope.word();
-    }
-  }
-
-  /** A CI token, or a key as in {@link ProjectKey}. */
-  record CiToken(Scope scope) implements Access {
-    @Override
-    public String word() {
-      return "ci token: " + scope.word();
-    }
-  }
+  /** A CI token, or a key that holds the scope. */
+  record CiToken(Scope scope) implements Access {}
 }

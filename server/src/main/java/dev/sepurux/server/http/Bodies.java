@@ -35,22 +35,19 @@ final class Bodies {
 
   private Refused tooLarge() {
     return new Refused(
-        Problem.of(
-            ProblemCode.BODY_TOO_LARGE, "body: it may have at most " + limit + " bytes"));
+        Problem.of(ProblemCode.BODY_TOO_LARGE, "body: it may have at most " + limit + " bytes"));
   }
 
   private static void requireJson(@Nullable String contentType) {
     if (contentType == null) {
       return;
     }
-    String[] parts = contentType.toLowerCase(Locale.ROOT).split(";");
-    String type = parts[0].strip();
+    String text = contentType.toLowerCase(Locale.ROOT).replace("\"", "").replace(" ", "");
+    int semicolon = text.indexOf(';');
+    String type = semicolon < 0 ? text : text.substring(0, semicolon);
     boolean json = type.equals("application/json") || type.endsWith("+json");
-    for (int i = 1; i < parts.length; i++) {
-      String parameter = parts[i].strip().replace("\"", "");
-      json &= !parameter.startsWith("charset=") || parameter.equals("charset=utf-8");
-    }
-    if (!json) {
+    boolean utf8 = !text.contains("charset=") || text.contains("charset=utf-8");
+    if (!json || !utf8) {
       throw new Refused(
           Problem.of(
               ProblemCode.UNSUPPORTED_TYPE, "Content-Type must be application/json in UTF-8"));

@@ -1,9 +1,9 @@
 package dev.sepurux.server.http;
 
 import dev.sepurux.server.base.FieldError;
-import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
+import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Refused;
 import java.util.List;
 import java.util.Optional;
@@ -33,24 +33,23 @@ public final class Callers {
   /** The caller; null on a public route. */
   @Nullable Caller resolve(Access access, Headers headers) {
     return switch (access) {
-      case Access.Public p -> null;
-      case Access.AnyKey a -> caller(credential(headers, true));
-      case Access.ProjectKey p -> projectKey(p.scope(), headers);
+      case Access.Public _ -> null;
+      case Access.ProjectKey p -> projectKey(p, headers);
       case Access.CiToken c -> ciToken(c.scope(), headers);
     };
   }
 
-  private Caller projectKey(Scope scope, Headers headers) {
+  private Caller projectKey(Access.ProjectKey access, Headers headers) {
     // A token header is no key here, but a valid CI token deserves to hear what is wrong with it.
     Credential credential = credential(headers, headers.get(KEY) == null);
     if (!credential.ci() && headers.get(KEY) == null) {
       throw unauthorized();
     }
-    requireProject(credential, headers, headers.get(KEY) != null);
+    requireProject(credential, headers, access.named() && headers.get(KEY) != null);
     if (credential.ci()) {
       throw scope("a CI token may call the routes under /v1/ci/ only");
     }
-    return allowed(credential, scope);
+    return allowed(credential, access.scope());
   }
 
   private Caller ciToken(Scope scope, Headers headers) {

@@ -103,7 +103,6 @@ public final class HttpServer {
 
   private void limit(HttpConfiguration http) {
     http.setRequestHeaderSize(limits.headerBytes());
-    http.setMinRequestDataRate(limits.bytesPerSecond());
     http.setSendServerVersion(false);
     // Names may hold a slash or a percent sign, encoded, where an id may stand in a path.
     http.setUriCompliance(

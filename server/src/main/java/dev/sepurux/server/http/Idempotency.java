@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * and not answered is forgotten at the next start, and runs again.
  */
 public final class Idempotency {
-  private static final Duration KEPT = Duration.ofHours(72);
+  private static final Duration KEPT = Duration.ofDays(3);
   private static final int MAX_KEY = 255;
 
   private final Db db;
@@ -30,12 +30,11 @@ public final class Idempotency {
 
   /** Forgets requests that a former process did not finish, and answers older than 72 h. */
   public void recover() {
-    db.write(
-        tx -> {
-          store.forgetUnanswered(tx);
-          store.forgetBefore(tx, clock.millis() - KEPT.toMillis());
-          return null;
-        });
+    db.write(tx -> {
+      store.forgetUnanswered(tx);
+      store.forgetBefore(tx, clock.millis() - KEPT.toMillis());
+      return null;
+    });
   }
 
   /** The answer of the first request with this key, or the handler's own, remembered. */
@@ -49,7 +48,7 @@ public final class Idempotency {
       case Begun.Busy b ->
           throw new Refused(
               Problem.of(
-                  ProblemCode.IDEMPOTENCY_BUSY,
+                  ProblemCode.IDEMPOTENCY_IN_PROGRESS,
                   "A request with this Idempotency-Key is still running; ask again in a moment."));
       case Begun.OtherBody o ->
           throw new Refused(
@@ -64,21 +63,19 @@ public final class Idempotency {
     try {
       Response response = handler.get();
       if (response.status() < 500 && response.status() != 429) {
-        db.write(
-            tx -> {
-              store.answer(tx, key, response);
-              return null;
-            });
+        db.write(tx -> {
+          store.answer(tx, key, response);
+          return null;
+        });
         remembered = true;
       }
       return response;
     } finally {
       if (!remembered) {
-        db.write(
-            tx -> {
-              store.forget(tx, key);
-              return null;
-            });
+        db.write(tx -> {
+          store.forget(tx, key);
+          return null;
+        });
       }
     }
   }

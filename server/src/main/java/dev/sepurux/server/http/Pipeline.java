@@ -79,8 +79,7 @@ final class Pipeline {
     if (!running.tryAcquire()) {
       throw new Refused(
           Problem.of(
-              ProblemCode.OVERLOADED,
-              capacity + " requests are running; try again in a moment"));
+              ProblemCode.OVERLOADED, capacity + " requests are running; try again in a moment"));
     }
     try {
       write(context, answer(route, context));

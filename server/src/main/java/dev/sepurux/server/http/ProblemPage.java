@@ -26,6 +26,9 @@ final class ProblemPage {
     if (!problem.errors().isEmpty()) {
       body.put("errors", Json.array(problem.errors().stream().map(ProblemPage::error).toList()));
     }
+    if (problem.existing() != null) {
+      body.put("existing_id", problem.existing().toString());
+    }
     Response answer = Response.of(code.status(), body.build());
     if (rfc) {
       answer = new Response(answer.status(), RFC_9457, answer.headers(), answer.body());

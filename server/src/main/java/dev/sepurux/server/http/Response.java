@@ -7,17 +7,41 @@ import dev.sepurux.server.json.JsonCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * One answer.
- *
- * @param headers what goes beside Content-Type
- * @param body bytes; empty for none
- */
-public record Response(int status, String contentType, Map<String, String> headers, byte[] body) {
+/** One answer. */
+public final class Response {
   public static final String JSON = "application/json";
 
-  public Response {
-    headers = Map.copyOf(headers);
+  private final int status;
+  private final String contentType;
+  private final Map<String, String> headers;
+  private final byte[] body;
+
+  /**
+   * @param contentType empty if there is no body
+   * @param headers what goes beside Content-Type
+   * @param body not copied: the caller must not change it
+   */
+  public Response(int status, String contentType, Map<String, String> headers, byte[] body) {
+    this.status = status;
+    this.contentType = contentType;
+    this.headers = Map.copyOf(headers);
+    this.body = body;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String contentType() {
+    return contentType;
+  }
+
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  public byte[] body() {
+    return body;
   }
 
   public static Response ok(Json body) {

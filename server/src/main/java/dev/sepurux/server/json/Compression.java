@@ -36,7 +36,8 @@ public final class Compression {
         default ->
             throw new Refused(
                 Problem.of(
-                    ProblemCode.UNSUPPORTED_TYPE, "Content-Encoding may be gzip, zstd or identity"));
+                    ProblemCode.UNSUPPORTED_TYPE,
+                    "Content-Encoding may be gzip, zstd or identity"));
       };
     } catch (IOException e) {
       throw new Refused(
@@ -51,7 +52,8 @@ public final class Compression {
       byte[] buffer = new byte[16_384];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         if (out.size() + n > most) {
-          throw tooLarge(most == limit ? limit + " bytes" : MAX_RATIO + " times its compressed size");
+          throw tooLarge(
+              most == limit ? limit + " bytes" : MAX_RATIO + " times its compressed size");
         }
         out.write(buffer, 0, n);
       }
@@ -61,8 +63,7 @@ public final class Compression {
 
   private static Refused tooLarge(String limit) {
     return new Refused(
-        Problem.of(
-            ProblemCode.BODY_TOO_LARGE, "body: decompressed it may have at most " + limit));
+        Problem.of(ProblemCode.BODY_TOO_LARGE, "body: decompressed it may have at most " + limit));
   }
 
   /** What is stored: zstd level 1, the best trade of time for space on traces. */

@@ -96,8 +96,7 @@ public final class JsonCodec {
     ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + text.length + 16);
     out.write(head, 0, head.length - 1);
     String comma = object.size() == 0 ? "" : ",";
-    out.writeBytes(
-        (comma + Json.of(name).compact() + ":").getBytes(StandardCharsets.UTF_8));
+    out.writeBytes((comma + Json.of(name).compact() + ":").getBytes(StandardCharsets.UTF_8));
     out.writeBytes(text);
     out.write('}');
     return out.toByteArray();

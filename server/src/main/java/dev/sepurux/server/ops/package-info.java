@@ -1,6 +1,4 @@
-/**
- * Health, the published schema and facts about this server. Owns no table.
- */
+/** Health, the published schema and facts about this server. Owns no table. */
 @NullMarked
 package dev.sepurux.server.ops;
 

@@ -26,10 +26,6 @@ final class ProjectStore {
         .findOne();
   }
 
-  boolean isEmpty(Tx tx) {
-    return tx.handle().select("SELECT 1 FROM project LIMIT 1").mapTo(Integer.class).findOne().isEmpty();
-  }
-
   private static Project project(ResultSet row) throws SQLException {
     return new Project(
         new ProjectId(UUID.fromString(row.getString("id"))),

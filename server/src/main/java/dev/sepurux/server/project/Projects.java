@@ -48,9 +48,4 @@ public final class Projects {
   public boolean exists(Tx tx, ProjectId id) {
     return store.byId(tx, id).isPresent();
   }
-
-  /** True on a database that nobody has used yet. */
-  public boolean none(Tx tx) {
-    return store.isEmpty(tx);
-  }
 }

@@ -1,6 +1,4 @@
-/**
- * Projects, the walls between tenants. Owns the table {@code project}.
- */
+/** Projects, the walls between tenants. Owns the table {@code project}. */
 @NullMarked
 package dev.sepurux.server.project;
 

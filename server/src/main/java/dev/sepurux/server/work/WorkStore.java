@@ -28,7 +28,7 @@ final class WorkStore {
   }
 
   /** Takes the unit that has been due longest and raises its fence. */
-  Optional<Claim> claim(Tx tx, String owner, long ttlMillis) {
+  Optional<Claim> claim(Tx tx, String owner, Leases leases) {
     return tx.handle()
         .createQuery(
             """
@@ -36,12 +36,14 @@ final class WorkStore {
             SET state = 'running', owner = :owner, claims = claims + 1, fence = fence + 1,
                 lease_until = <now> + :ttl
             WHERE id = (SELECT id FROM work_unit WHERE state = 'queued' AND due_at <= <now>
+                          AND claims < :max
                         ORDER BY due_at, id LIMIT 1)
             RETURNING id, project_id, kind, ref, claims, fence
             """)
         .define("now", tx.dialect().nowMillis())
         .bind("owner", owner)
-        .bind("ttl", ttlMillis)
+        .bind("ttl", leases.ttl().toMillis())
+        .bind("max", leases.maxClaims())
         .map((row, context) -> new Claim(unit(row), row.getLong("fence"), this))
         .findOne();
   }
@@ -149,10 +151,15 @@ final class WorkStore {
     tx.handle().execute("DELETE FROM work_unit WHERE id = ?", unit.id().toString());
   }
 
-  boolean anyDue(Tx tx) {
+  boolean anyDue(Tx tx, int maxClaims) {
     return tx.handle()
-        .createQuery("SELECT 1 FROM work_unit WHERE state = 'queued' AND due_at <= <now> LIMIT 1")
+        .createQuery(
+            """
+            SELECT 1 FROM work_unit
+            WHERE state = 'queued' AND due_at <= <now> AND claims < :max LIMIT 1
+            """)
         .define("now", tx.dialect().nowMillis())
+        .bind("max", maxClaims)
         .mapTo(Integer.class)
         .findOne()
         .isPresent();

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -27,7 +29,7 @@ public final class Workers {
   private final Leases leases;
   private final Set<Claim> running = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads = new ArrayList<>();
-  private volatile boolean stopping;
+  private final CountDownLatch stopping = new CountDownLatch(1);
 
   /**
    * @param owner names this process among all that share the database; unique per start
@@ -67,7 +69,7 @@ public final class Workers {
   }
 
   private void work() {
-    while (!stopping) {
+    while (!isStopping()) {
       try {
         if (!workOne()) {
           queue.wakeups().await(leases.sweep().toMillis());
@@ -84,11 +86,10 @@ public final class Workers {
   /** Does one unit; false if none was due. */
   boolean workOne() {
     // Most looks find nothing, and a look need not wait for the disk.
-    if (!db.read(store::anyDue)) {
+    if (!db.read(tx -> store.anyDue(tx, leases.maxClaims()))) {
       return false;
     }
-    Optional<Claim> claim =
-        db.write(tx -> store.claim(tx, owner, leases.ttl().toMillis()));
+    Optional<Claim> claim = db.write(tx -> store.claim(tx, owner, leases));
     claim.ifPresent(this::run);
     return claim.isPresent();
   }
@@ -107,7 +108,7 @@ public final class Workers {
   }
 
   private void afterFault(Claim claim, Throwable fault) {
-    if (stopping) {
+    if (isStopping()) {
       db.write(tx -> store.handBack(tx, claim));
       return;
     }
@@ -124,7 +125,7 @@ public final class Workers {
   }
 
   private void sweepOften() {
-    while (!stopping) {
+    while (!isStopping()) {
       try {
         sweep();
       } catch (RuntimeException e) {
@@ -142,23 +143,22 @@ public final class Workers {
         end(unit);
       }
     }
-    if (db.read(store::anyDue)) {
+    if (db.read(tx -> store.anyDue(tx, leases.maxClaims()))) {
       queue.wakeups().ring();
     }
   }
 
   private void end(Unit unit) {
     LOG.error("unit {} of {} lost {} workers", unit.id(), unit.kind(), unit.claims());
-    db.write(
-        tx -> {
-          handler(unit).onLost(tx, unit);
-          store.remove(tx, unit);
-          return null;
-        });
+    db.write(tx -> {
+      handler(unit).onLost(tx, unit);
+      store.remove(tx, unit);
+      return null;
+    });
   }
 
   private void beatOften() {
-    while (!stopping) {
+    while (!isStopping()) {
       pause(leases.heartbeat().toMillis());
       try {
         beat();
@@ -174,9 +174,15 @@ public final class Workers {
     }
   }
 
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
   private void pause(long millis) {
     try {
-      Thread.sleep(millis);
+      if (stopping.await(millis, TimeUnit.MILLISECONDS)) {
+        LOG.debug("a pause ends early, the workers stop");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -184,7 +190,7 @@ public final class Workers {
 
   /** Claims nothing more, waits for what runs, hands back what does not end in time. */
   public void stop(long millis) {
-    stopping = true;
+    stopping.countDown();
     for (int i = 0; i < count; i++) {
       queue.wakeups().ring();
     }

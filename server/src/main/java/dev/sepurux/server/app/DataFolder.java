@@ -1,0 +1,65 @@
+package dev.sepurux.server.app;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** The folder that holds everything of one server, and the lock that keeps a second one out. */
+final class DataFolder implements AutoCloseable {
+  private final Path folder;
+  private final FileChannel channel;
+
+  private DataFolder(Path folder, FileChannel channel) {
+    this.folder = folder;
+    this.channel = channel;
+  }
+
+  /**
+   * Makes the folder if need be and takes its lock. The operating system gives the lock back when
+   * the process ends, however it ends.
+   *
+   * @throws CannotStart if another server has it, or the folder cannot be used
+   */
+  static DataFolder lock(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        channel.close();
+        throw new CannotStart(
+            "Another Sepurux server is using " + folder + "; stop it, or choose another --data.");
+      }
+      return new DataFolder(folder, channel);
+    } catch (IOException e) {
+      throw new CannotStart("The data folder " + folder + " cannot be used: " + e + ".");
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  Path database() {
+    return folder.resolve("sepurux.db");
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new CannotStart("The lock of " + folder + " cannot be given back: " + e + ".");
+    }
+  }
+}

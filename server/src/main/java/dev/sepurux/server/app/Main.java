@@ -1,0 +1,77 @@
+package dev.sepurux.server.app;
+
+import dev.sepurux.server.config.Config;
+import dev.sepurux.server.db.DbFault;
+import dev.sepurux.server.db.SchemaTooNew;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/** Starts the server: {@code server [--dev] [--host H] [--port P] [--data DIR]}. */
+public final class Main {
+  private static final int CANNOT_START = 1;
+  private static final int WRONG_USAGE = 2;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    // Held here, since the log manager itself keeps loggers only weakly.
+    Logger root = logToStandardError();
+    try {
+      Wiring wiring = Wiring.of(config(args));
+      CountDownLatch stopped = stopOnSignal(wiring);
+      System.out.println("sepurux: listening on " + wiring.start());
+      System.out.flush();
+      stopped.await();
+    } catch (Config.Wrong e) {
+      end(WRONG_USAGE, e);
+    } catch (CannotStart | SchemaTooNew | DbFault e) {
+      end(CANNOT_START, e);
+    } catch (InterruptedException e) {
+      root.fine("interrupted, which is how this thread ends");
+    }
+  }
+
+  private static Config config(String[] args) {
+    List<String> rest = Arrays.asList(args);
+    boolean named = !rest.isEmpty() && rest.getFirst().equals("server");
+    return Config.read(named ? rest.subList(1, rest.size()) : rest, System.getenv());
+  }
+
+  /**
+   * A signal lets requests and running work end, and the process ends with 0: halting inside the
+   * hook is the only way to choose the status once the platform has begun to shut down.
+   */
+  private static CountDownLatch stopOnSignal(Wiring wiring) {
+    Thread hook =
+        new Thread(
+            () -> {
+              wiring.stop();
+              Runtime.getRuntime().halt(0);
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return new CountDownLatch(1);
+  }
+
+  private static void end(int status, Exception reason) {
+    System.err.println("sepurux: " + reason.getMessage());
+    Runtime.getRuntime().halt(status);
+  }
+
+  private static Logger logToStandardError() {
+    LogManager.getLogManager().reset();
+    ConsoleHandler handler = new ConsoleHandler();
+    handler.setFormatter(new OneLineFormatter());
+    handler.setLevel(Level.ALL);
+    Logger root = Logger.getLogger("");
+    root.addHandler(handler);
+    root.setLevel(Level.WARNING);
+    Logger.getLogger("dev.sepurux").setLevel(Level.INFO);
+    return root;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.sepurux.server.app;
+
+import dev.sepurux.server.account.Accounts;
+import dev.sepurux.server.base.Ids;
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.config.Config;
+import dev.sepurux.server.db.Db;
+import dev.sepurux.server.http.Callers;
+import dev.sepurux.server.http.HttpServer;
+import dev.sepurux.server.http.Idempotency;
+import dev.sepurux.server.http.Limits;
+import dev.sepurux.server.http.Route;
+import dev.sepurux.server.ops.Health;
+import dev.sepurux.server.ops.OpsRoutes;
+import dev.sepurux.server.project.Projects;
+import dev.sepurux.server.trace.TraceRoutes;
+import dev.sepurux.server.trace.Traces;
+import dev.sepurux.server.work.Leases;
+import dev.sepurux.server.work.WorkHandler;
+import dev.sepurux.server.work.WorkQueue;
+import dev.sepurux.server.work.Workers;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The whole server, built by hand in order: ground, platform, features, routes, workers. What a
+ * part needs stands above it.
+ */
+final class Wiring {
+  private static final long WORK_DRAIN_MILLIS = 3_000;
+
+  private final Config config;
+  private final DataFolder folder;
+  private final Db db;
+  private final Idempotency idempotency;
+  private final FirstStart firstStart;
+  private final HttpServer http;
+  private final Workers workers;
+
+  private Wiring(Config config, DataFolder folder, Clock clock) {
+    this.config = config;
+    this.folder = folder;
+
+    // ground
+    SecureRandom random = new SecureRandom();
+    Ids ids = Ids.timeOrdered(clock);
+    this.db = Db.embedded(folder.database());
+
+    // platform
+    WorkQueue queue = new WorkQueue(ids);
+    this.idempotency = new Idempotency(db, clock);
+
+    // features, in dependency order
+    Projects projects = new Projects(db, ids, clock);
+    Accounts accounts = new Accounts(db, ids, clock, random, config.dev());
+    Traces traces = new Traces(db, ids, clock);
+    ProjectId demoProject = config.dev() ? FirstStart.DEV_PROJECT : null;
+    this.firstStart = new FirstStart(db, projects, accounts, config.dev());
+
+    // routes
+    List<Route> routes =
+        Stream.of(
+                new TraceRoutes(traces).routes(),
+                new OpsRoutes(new Health(db), Version.text(), demoProject).routes())
+            .flatMap(List::stream)
+            .toList();
+    this.http =
+        new HttpServer(
+            config.host(),
+            config.port(),
+            routes,
+            ids,
+            new Callers(accounts::credential, projects::isNamed),
+            idempotency,
+            Limits.standard(),
+            config.dev());
+
+    // workers
+    List<WorkHandler> handlers = List.of();
+    UUID process = ids.next();
+    this.workers =
+        new Workers(
+            db,
+            queue,
+            handlers,
+            process.toString(),
+            Runtime.getRuntime().availableProcessors(),
+            Leases.standard());
+  }
+
+  /** Builds a server on the system's clock; nothing runs yet but the database. */
+  static Wiring of(Config config) {
+    DataFolder folder = DataFolder.lock(config.data());
+    try {
+      return new Wiring(config, folder, Clock.systemUTC());
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** The live route table. */
+  List<Route> routes() {
+    return http.routes();
+  }
+
+  /** Starts everything and returns the address it listens on. */
+  String start() {
+    Optional<Accounts.Issued> key = firstStart.run();
+    idempotency.recover();
+    int port = http.start();
+    workers.start();
+    key.ifPresent(FirstStart::show);
+    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return "http://" + host + ":" + port;
+  }
+
+  /** Stops accepting, lets requests and units end, closes the database, gives back the folder. */
+  void stop() {
+    http.stop();
+    workers.stop(WORK_DRAIN_MILLIS);
+    db.close();
+    folder.close();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.sepurux.server.trace;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.server.base.Page;
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.json.JsonCodec;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Traces in the database. */
+final class TraceStore {
+  private static final String COLUMNS =
+      """
+      id, client_trace_id, source, trace_version, task_name, sdk_meta, validation_errors, summary,
+      sha256, size_bytes, created_at
+      """;
+
+  void insert(Tx tx, ProjectId project, StoredTrace trace, byte[] zstd) {
+    tx.handle()
+        .createUpdate(
+            """
+            INSERT INTO trace
+              (id, project_id, client_trace_id, source, trace_version, task_name, sdk_meta,
+               validation_errors, summary, sha256, size_bytes, created_at)
+            VALUES
+              (:id, :project, :client, :source, :version, :task, :sdk, :errors, :summary, :sha256,
+               :size, :created)
+            """)
+        .bind("id", trace.id().toString())
+        .bind("project", project.toString())
+        .bind("client", trace.clientTraceId())
+        .bind("source", trace.source())
+        .bind("version", trace.traceVersion())
+        .bind("task", trace.taskName())
+        .bind("sdk", trace.sdkMeta())
+        .bind("errors", trace.validationErrors().compact())
+        .bind("summary", trace.summary().compact())
+        .bind("sha256", trace.sha256())
+        .bind("size", trace.sizeBytes())
+        .bind("created", trace.createdAt())
+        .execute();
+    tx.handle()
+        .execute(
+            "INSERT INTO trace_payload (trace_id, zstd) VALUES (?, ?)",
+            trace.id().toString(),
+            zstd);
+  }
+
+  Optional<StoredTrace> byId(Tx tx, ProjectId project, UUID id) {
+    return tx.handle()
+        .select(
+            "SELECT " + COLUMNS + " FROM trace WHERE project_id = ? AND id = ?",
+            project.toString(),
+            id.toString())
+        .map((row, context) -> trace(row))
+        .findOne();
+  }
+
+  Optional<StoredTrace> byClientId(Tx tx, ProjectId project, String clientTraceId) {
+    return tx.handle()
+        .select(
+            "SELECT " + COLUMNS + " FROM trace WHERE project_id = ? AND client_trace_id = ?",
+            project.toString(),
+            clientTraceId)
+        .map((row, context) -> trace(row))
+        .findOne();
+  }
+
+  /** Newest first. */
+  List<StoredTrace> list(Tx tx, ProjectId project, @Nullable String taskName, Page page) {
+    Page.Cursor after = page.after();
+    String where =
+        (taskName == null ? "" : " AND task_name = :task")
+            + (after == null ? "" : " AND (created_at, id) < (:at, :after)");
+    Query query =
+        tx.handle()
+            .createQuery(
+                "SELECT "
+                    + COLUMNS
+                    + " FROM trace WHERE project_id = :project"
+                    + where
+                    + " ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset")
+            .bind("project", project.toString())
+            .bind("limit", page.fetch())
+            .bind("offset", page.offset());
+    if (taskName != null) {
+      query.bind("task", taskName);
+    }
+    if (after != null) {
+      query.bind("at", after.position()).bind("after", after.id());
+    }
+    return query.map((row, context) -> trace(row)).list();
+  }
+
+  Optional<byte[]> payload(Tx tx, ProjectId project, UUID id) {
+    return tx.handle()
+        .select(
+            """
+            SELECT p.zstd FROM trace t JOIN trace_payload p ON p.trace_id = t.id
+            WHERE t.project_id = ? AND t.id = ?
+            """,
+            project.toString(),
+            id.toString())
+        .map((row, context) -> row.getBytes(1))
+        .findOne();
+  }
+
+  List<UUID> existing(Tx tx, ProjectId project, Collection<UUID> ids) {
+    return tx.handle()
+        .createQuery("SELECT id FROM trace WHERE project_id = :project AND id IN (<ids>)")
+        .bind("project", project.toString())
+        .bindList("ids", ids.stream().map(UUID::toString).toList())
+        .map((row, context) -> UUID.fromString(row.getString(1)))
+        .list();
+  }
+
+  private static StoredTrace trace(ResultSet row) throws SQLException {
+    return new StoredTrace(
+        UUID.fromString(row.getString("id")),
+        row.getString("client_trace_id"),
+        row.getString("source"),
+        row.getString("trace_version"),
+        row.getString("task_name"),
+        row.getString("sdk_meta"),
+        json(row.getString("validation_errors")),
+        json(row.getString("summary")),
+        row.getString("sha256"),
+        row.getInt("size_bytes"),
+        row.getLong("created_at"));
+  }
+
+  private static Json json(String text) {
+    return JsonCodec.decode(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,210 @@
+package dev.sepurux.server.trace;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.trace.Note;
+import dev.sepurux.engine.trace.Timeline;
+import dev.sepurux.engine.trace.TimelineStep;
+import dev.sepurux.engine.trace.Trace;
+import dev.sepurux.engine.trace.TraceReader;
+import dev.sepurux.engine.trace.TraceSummary;
+import dev.sepurux.server.base.Ids;
+import dev.sepurux.server.base.Page;
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.ProblemCode;
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.db.Db;
+import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.json.Compression;
+import dev.sepurux.server.json.JsonCodec;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Uploaded recordings. */
+public final class Traces {
+  private static final long MIN_FREE_BYTES = 200L << 20;
+
+  private final Db db;
+  private final Ids ids;
+  private final Clock clock;
+  private final TraceStore store = new TraceStore();
+
+  public Traces(Db db, Ids ids, Clock clock) {
+    this.db = db;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** What became of an upload. */
+  public sealed interface Upload {
+    /** It is on the disk. */
+    record Stored(StoredTrace trace) implements Upload {}
+
+    /** The same bytes with the same {@code client_trace_id} were here before. */
+    record AlreadyHere(StoredTrace trace) implements Upload {}
+
+    /** The {@code client_trace_id} belongs to other bytes. */
+    record Taken(UUID existing) implements Upload {}
+
+    /** The document is no trace; each note says where and why. */
+    record Invalid(List<Note> notes) implements Upload {}
+  }
+
+  /**
+   * Stores a recording; returns after it is durable.
+   *
+   * @param bytes the JSON text as it came, decompressed; kept unchanged
+   * @param sdkMeta the client and its version; null if it did not say
+   * @throws Refused with {@code malformed} if the bytes are no JSON within the bounds, {@code
+   *     storage_full} if less than 200 MB of disk are free
+   */
+  public Upload upload(ProjectId project, byte[] bytes, @Nullable String sdkMeta) {
+    if (db.usableBytes() < MIN_FREE_BYTES) {
+      throw new Refused(
+          Problem.of(
+              ProblemCode.STORAGE_FULL,
+              "Less than 200 MB of disk are free; uploads wait until there is room."));
+    }
+    JsonObject document = JsonCodec.decode(bytes).asObject();
+    if (document == null) {
+      return new Upload.Invalid(List.of(new Note("", "must be an object", "object_type")));
+    }
+    List<Note> wrongId = ClientTraceId.check(document);
+    if (!wrongId.isEmpty()) {
+      return new Upload.Invalid(wrongId);
+    }
+    return switch (TraceReader.read(document)) {
+      case TraceReader.Reading.Refused refused -> new Upload.Invalid(refused.notes());
+      case TraceReader.Reading.Accepted accepted ->
+          store(project, describe(accepted.trace(), document, bytes, sdkMeta), bytes);
+    };
+  }
+
+  private StoredTrace describe(
+      Trace trace, JsonObject document, byte[] bytes, @Nullable String sdkMeta) {
+    return new StoredTrace(
+        ids.next(),
+        document.text("client_trace_id"),
+        trace.source(),
+        trace.traceVersion(),
+        trace.taskName(),
+        sdkMeta,
+        Json.array(trace.notes().stream().map(Traces::json).toList()),
+        TraceSummary.of(trace).toJson(),
+        sha256(bytes),
+        bytes.length,
+        clock.millis());
+  }
+
+  private static JsonObject json(Note note) {
+    return JsonObject.builder()
+        .put("loc", note.loc())
+        .put("msg", note.msg())
+        .put("type", note.type())
+        .build();
+  }
+
+  private Upload store(ProjectId project, StoredTrace trace, byte[] bytes) {
+    byte[] packed = Compression.pack(bytes);
+    String clientId = trace.clientTraceId();
+    return db.write(tx -> {
+      Optional<StoredTrace> same =
+          clientId == null ? Optional.empty() : store.byClientId(tx, project, clientId);
+      if (same.isPresent()) {
+        StoredTrace first = same.get();
+        return first.sha256().equals(trace.sha256())
+            ? new Upload.AlreadyHere(first)
+            : new Upload.Taken(first.id());
+      }
+      store.insert(tx, project, trace, packed);
+      return new Upload.Stored(trace);
+    });
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * A page of the project's traces, newest first.
+   *
+   * @param taskName only traces of this task; null for all
+   */
+  public Page.Slice<StoredTrace> list(ProjectId project, @Nullable String taskName, Page page) {
+    List<StoredTrace> fetched = db.read(tx -> store.list(tx, project, taskName, page));
+    return page.slice(fetched, t -> new Page.Cursor(t.createdAt(), t.id().toString()));
+  }
+
+  public Optional<StoredTrace> find(ProjectId project, UUID id) {
+    return db.read(tx -> find(tx, project, id));
+  }
+
+  /** As {@link #find(ProjectId, UUID)}, in the caller's transaction. */
+  public Optional<StoredTrace> find(Tx tx, ProjectId project, UUID id) {
+    return store.byId(tx, project, id);
+  }
+
+  /** Which of these ids name a trace of the project; any number. */
+  public Set<UUID> existing(Tx tx, ProjectId project, Collection<UUID> ids) {
+    Set<UUID> found = new HashSet<>();
+    List<UUID> all = List.copyOf(ids);
+    // A statement takes a bounded number of parameters.
+    for (int from = 0; from < all.size(); from += 1_000) {
+      found.addAll(
+          store.existing(tx, project, all.subList(from, Math.min(all.size(), from + 1_000))));
+    }
+    return found;
+  }
+
+  /** The project's newest trace. */
+  public Optional<StoredTrace> newest(Tx tx, ProjectId project) {
+    return store.list(tx, project, null, new Page(1, 0, null)).stream().findFirst();
+  }
+
+  /** The uploaded JSON text, unchanged. */
+  public Optional<byte[]> payload(ProjectId project, UUID id) {
+    return db.read(tx -> payload(tx, project, id));
+  }
+
+  private Optional<byte[]> payload(Tx tx, ProjectId project, UUID id) {
+    return store
+        .byId(tx, project, id)
+        .flatMap(trace ->
+            store
+                .payload(tx, project, id)
+                .map(packed -> Compression.unpack(packed, trace.sizeBytes())));
+  }
+
+  /** The recording itself, read. */
+  public Optional<Trace> read(ProjectId project, UUID id) {
+    return payload(project, id).map(Traces::read);
+  }
+
+  private static Trace read(byte[] bytes) {
+    JsonObject document = JsonCodec.decode(bytes).asObject();
+    if (document != null
+        && TraceReader.read(document) instanceof TraceReader.Reading.Accepted accepted) {
+      return accepted.trace();
+    }
+    throw new IllegalStateException("a stored trace does not read as one any more");
+  }
+
+  /** The steps people see; empty if there is no such trace. */
+  public Optional<List<TimelineStep>> timeline(ProjectId project, UUID id) {
+    return read(project, id).map(Timeline::of);
+  }
+}

@@ -4,6 +4,7 @@ import dev.sepurux.server.base.Ids;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
 import java.util.EnumSet;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
@@ -85,6 +86,7 @@ public final class HttpServer {
         handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
     config.jetty.addConnector((server, http) -> connector(server, http, host, port));
     config.routes.before(pipeline::open);
+    config.routes.exception(HttpResponseException.class, pipeline::fail);
     config.routes.exception(Exception.class, pipeline::fail);
     for (Route route : routes) {
       HandlerType method = HandlerType.findOrCreate(route.method().name());

@@ -51,7 +51,7 @@ class SpecValidatorTest {
           run             | getRun      | /verdict_detail/state         | "fine"
           ci-batch        | getCiBatch  | /status                       | "completed"
           ci-batch        | getCiBatch  | /mutation_coverage_score      | 85.5
-          ci-batch        | getCiBatch  | /pass_rate                    | null
+          ci-batch        | getCiBatch  | /trace_count                  | null
           ci-batch        | getCiBatch  | /dashboard_url                | "not a url"
           attempt         | getAttempt  | /class                        | "oops"
           attempt         | getAttempt  | /mutation                     | "Transport Timeout"

@@ -3,6 +3,10 @@ package dev.sepurux.server.app;
 import dev.sepurux.server.account.Accounts;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.campaign.CampaignRoutes;
+import dev.sepurux.server.campaign.Campaigns;
+import dev.sepurux.server.campaign.MutationPackRoutes;
+import dev.sepurux.server.campaign.MutationPacks;
 import dev.sepurux.server.config.Config;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.http.Callers;
@@ -12,7 +16,11 @@ import dev.sepurux.server.http.Limits;
 import dev.sepurux.server.http.Route;
 import dev.sepurux.server.ops.Health;
 import dev.sepurux.server.ops.OpsRoutes;
+import dev.sepurux.server.policy.PolicyPackRoutes;
+import dev.sepurux.server.policy.PolicyPacks;
 import dev.sepurux.server.project.Projects;
+import dev.sepurux.server.tool.ToolRoutes;
+import dev.sepurux.server.tool.Tools;
 import dev.sepurux.server.trace.TraceRoutes;
 import dev.sepurux.server.trace.Traces;
 import dev.sepurux.server.work.Leases;
@@ -58,6 +66,10 @@ final class Wiring {
     Projects projects = new Projects(db, ids, clock);
     Accounts accounts = new Accounts(db, ids, clock, random, config.dev());
     Traces traces = new Traces(db, ids, clock);
+    Tools tools = new Tools(db, ids, clock);
+    PolicyPacks policyPacks = new PolicyPacks(db, ids, clock);
+    MutationPacks mutationPacks = new MutationPacks();
+    Campaigns campaigns = new Campaigns(db, ids, clock, traces, tools, policyPacks, mutationPacks);
     ProjectId demoProject = config.dev() ? FirstStart.DEV_PROJECT : null;
     this.firstStart = new FirstStart(db, projects, accounts, config.dev());
 
@@ -65,6 +77,10 @@ final class Wiring {
     List<Route> routes =
         Stream.of(
                 new TraceRoutes(traces).routes(),
+                new ToolRoutes(tools).routes(),
+                new PolicyPackRoutes(policyPacks).routes(),
+                new CampaignRoutes(campaigns).routes(),
+                new MutationPackRoutes(mutationPacks).routes(),
                 new OpsRoutes(new Health(db), Version.text(), demoProject).routes())
             .flatMap(List::stream)
             .toList();

@@ -1,5 +1,7 @@
 package dev.sepurux.server.base;
 
+import dev.sepurux.engine.json.Pointer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +19,17 @@ public record FieldError(List<String> loc, String msg, String type) {
 
   public static FieldError body(String field, String msg, String type) {
     return new FieldError(List.of("body", field), msg, type);
+  }
+
+  /**
+   * A place inside the body.
+   *
+   * @param pointer JSON pointer into the body
+   */
+  public static FieldError inBody(String pointer, String msg, String type) {
+    List<String> loc = new ArrayList<>(List.of("body"));
+    loc.addAll(Pointer.parse(pointer).tokens());
+    return new FieldError(loc, msg, type);
   }
 
   public static FieldError query(String parameter, String msg, String type) {

@@ -1,10 +1,12 @@
 package dev.sepurux.server.base;
 
 import java.text.Normalizer;
+import org.jspecify.annotations.Nullable;
 
 /** The rule for names that users give to campaigns, packs, tools and projects. */
 public final class Names {
   private static final int MAX_LENGTH = 200;
+  private static final int MAX_DESCRIPTION = 2_000;
 
   private Names() {}
 
@@ -29,11 +31,27 @@ public final class Names {
     return name;
   }
 
+  /**
+   * A free text about an object, as given.
+   *
+   * @throws Refused with {@code invalid} if it is too long or cannot be stored
+   */
+  public static @Nullable String description(@Nullable String raw) {
+    if (raw != null && raw.codePointCount(0, raw.length()) > MAX_DESCRIPTION) {
+      throw refused("description", "at most " + MAX_DESCRIPTION + " characters");
+    }
+    if (raw != null && raw.codePoints().anyMatch(c -> c == 0 || isSurrogate(c))) {
+      throw refused("description", "no NUL characters and no lone surrogates");
+    }
+    return raw;
+  }
+
+  private static boolean isSurrogate(int c) {
+    return Character.getType(c) == Character.SURROGATE;
+  }
+
   private static boolean unprintable(int c) {
-    return Character.isISOControl(c)
-        || Character.getType(c) == Character.SURROGATE
-        || c == 0x2028
-        || c == 0x2029;
+    return Character.isISOControl(c) || isSurrogate(c) || c == 0x2028 || c == 0x2029;
   }
 
   private static Refused refused(String field, String message) {

@@ -60,6 +60,11 @@ public record Page(int limit, int offset, @Nullable Cursor after) {
     }
   }
 
+  /** What every item of a page of a newest-first list is below, compared by time and then id. */
+  public Cursor below() {
+    return after == null ? new Cursor(Long.MAX_VALUE, "~") : after;
+  }
+
   /** A query reads one item more than the limit, so that it knows whether there is a next page. */
   public int fetch() {
     return limit + 1;

@@ -1,5 +1,8 @@
 package dev.sepurux.server.base;
 
+import java.util.List;
+import java.util.UUID;
+
 /**
  * Ends a request with a problem. For input that cannot be read or a caller that may not ask; what a
  * use case may refuse is a sealed result of its own.
@@ -14,5 +17,44 @@ public final class Refused extends RuntimeException {
 
   public Problem problem() {
     return problem;
+  }
+
+  /** One field of the body is wrong. */
+  public static Refused invalid(String field, String message, String type) {
+    return new Refused(Problem.invalid(FieldError.body(field, message, type)));
+  }
+
+  /**
+   * The name belongs to an object of other content.
+   *
+   * @param kind what it is, for people
+   */
+  public static Refused nameTaken(String kind, String name, UUID holder) {
+    return new Refused(
+        Problem.taken(
+            ProblemCode.NAME_TAKEN,
+            "Another %s is named %s (%s): change that one, or take another name."
+                .formatted(kind, name, holder),
+            holder));
+  }
+
+  /** The object has another revision than If-Match asks for. */
+  public static Refused stale(int revision) {
+    return new Refused(
+        Problem.of(
+            ProblemCode.PRECONDITION_FAILED,
+            "If-Match: it has changed and is now at revision "
+                + revision
+                + "; read it again, then change it."));
+  }
+
+  /** References of the body that name nothing in this project. */
+  public static Refused unknownReferences(List<FieldError> errors) {
+    FieldError first = errors.getFirst();
+    return new Refused(
+        new Problem(
+            ProblemCode.UNKNOWN_REFERENCE,
+            String.join(".", first.loc()) + ": " + first.msg(),
+            errors));
   }
 }

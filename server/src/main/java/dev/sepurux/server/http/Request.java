@@ -4,10 +4,12 @@ import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Ids;
+import dev.sepurux.server.base.IfMatch;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
 import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.base.Ref;
 import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.json.Fields;
 import dev.sepurux.server.json.JsonCodec;
@@ -114,6 +116,16 @@ public final class Request {
 
   public @Nullable String header(String name) {
     return headers.get(name);
+  }
+
+  /** A path parameter that is an id or a name. */
+  public Ref ref(String name) {
+    return Ref.of(param(name));
+  }
+
+  /** Which revisions a change is meant for. */
+  public IfMatch ifMatch() {
+    return IfMatch.of(header("If-Match"));
   }
 
   /** The body as it came, decompressed. */

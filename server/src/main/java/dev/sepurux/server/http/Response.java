@@ -74,6 +74,11 @@ public final class Response {
     return new Response(204, "", Map.of(), new byte[0]);
   }
 
+  /** The same with the revision of the one object that it shows. */
+  public Response revision(int revision) {
+    return with("ETag", "\"" + revision + "\"");
+  }
+
   /** The same with one more header field. */
   public Response with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);

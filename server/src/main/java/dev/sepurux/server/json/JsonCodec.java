@@ -81,6 +81,11 @@ public final class JsonCodec {
     }
   }
 
+  /** The value behind a text that {@link Json#compact()} wrote, as columns hold it. */
+  public static Json stored(String text) {
+    return decode(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** The value as UTF-8 bytes, compact, members in their own order. */
   public static byte[] encode(Json value) {
     return value.compact().getBytes(StandardCharsets.UTF_8);

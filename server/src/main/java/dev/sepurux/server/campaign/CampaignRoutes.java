@@ -1,0 +1,95 @@
+package dev.sepurux.server.campaign;
+
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.server.base.Page;
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.http.Access;
+import dev.sepurux.server.http.Request;
+import dev.sepurux.server.http.Response;
+import dev.sepurux.server.http.Route;
+import dev.sepurux.server.json.Fields;
+import java.util.List;
+
+/** The routes of campaigns and their eval-sets. */
+public final class CampaignRoutes {
+  private static final String KIND = "campaign";
+  private static final String ALL = "/v1/campaigns";
+  private static final String ONE = ALL + "/{campaign_id}";
+
+  private final Campaigns campaigns;
+
+  public CampaignRoutes(Campaigns campaigns) {
+    this.campaigns = campaigns;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.post(ALL, "createCampaign", Access.WRITE, this::createCampaign),
+        Route.get(ALL, "listCampaigns", Access.READ, this::listCampaigns),
+        Route.get(ONE, "getCampaign", Access.READ, this::getCampaign),
+        Route.patch(ONE, "updateCampaign", Access.WRITE, this::updateCampaign),
+        Route.patch(ONE + "/eval-set", "updateEvalSet", Access.WRITE, this::updateEvalSet));
+  }
+
+  Response createCampaign(Request request) {
+    return render(campaigns.create(request.project(), NewCampaign.read(request.object())));
+  }
+
+  Response listCampaigns(Request request) {
+    // Clients look names up here, so without a limit the list is whole.
+    Page page = request.page(Page.ALL);
+    return Response.list(request, campaigns.list(request.project(), page).map(Campaign::toJson));
+  }
+
+  Response getCampaign(Request request) {
+    return campaigns
+        .find(request.project(), request.ref("campaign_id"))
+        .map(campaign -> one(200, campaign))
+        .orElseThrow(CampaignRoutes::notFound);
+  }
+
+  Response updateCampaign(Request request) {
+    JsonObject body = request.object();
+    Fields fields = Fields.of(body);
+    TermsChange change = TermsChange.read(fields);
+    if (body.size() == 0) {
+      fields.error(TermsChange.NAME, "give at least one of the known fields", "missing");
+    }
+    fields.noOthers().done();
+    return render(
+        campaigns.change(
+            request.project(), request.ref("campaign_id"), change.checked(), request.ifMatch()));
+  }
+
+  Response updateEvalSet(Request request) {
+    EvalSetChange change = EvalSetChange.readPatch(request.object());
+    return render(
+        campaigns.changeEvalSet(
+            request.project(), request.ref("campaign_id"), change, request.ifMatch()));
+  }
+
+  private static Response render(Campaigns.Outcome outcome) {
+    return switch (outcome) {
+      case Campaigns.Outcome.Created made ->
+          one(201, made.campaign()).with("Location", ALL + "/" + made.campaign().id());
+      case Campaigns.Outcome.Present present -> one(200, present.campaign());
+      case Campaigns.Outcome.Unknown _ -> throw notFound();
+      case Campaigns.Outcome.Stale stale -> throw Refused.stale(stale.campaign().revision());
+      case Campaigns.Outcome.Taken taken ->
+          throw Refused.nameTaken(KIND, taken.holder().name(), taken.holder().id());
+      case Campaigns.Outcome.UnknownReferences unknown ->
+          throw Refused.unknownReferences(unknown.errors());
+      case Campaigns.Outcome.Invalid invalid ->
+          throw new Refused(Problem.invalid(invalid.errors()));
+    };
+  }
+
+  private static Response one(int status, Campaign campaign) {
+    return Response.of(status, campaign.toJson()).revision(campaign.revision());
+  }
+
+  private static Refused notFound() {
+    return new Refused(Problem.notFound(KIND));
+  }
+}

@@ -1,0 +1,242 @@
+package dev.sepurux.server.campaign;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.mutation.MutationPack;
+import dev.sepurux.server.base.Page;
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.base.Ref;
+import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.json.JsonCodec;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** Campaigns and their eval-sets in the database. */
+final class CampaignStore {
+  /** A statement takes a bounded number of parameters. */
+  private static final int CHUNK = 500;
+
+  private static final String SELECT =
+      """
+      SELECT id, name, description, mutation_pack_id, mutation_set, policy_pack_id, attempts_count,
+             min_scenarios, expects, thresholds, seed, revision, created_at, updated_at
+      FROM campaign WHERE project_id = :project
+      """;
+
+  void insert(Tx tx, ProjectId project, Campaign campaign) {
+    bind(
+            tx.handle()
+                .createUpdate(
+                    """
+                    INSERT INTO campaign
+                      (id, project_id, name, description, mutation_pack_id, mutation_set,
+                       policy_pack_id, attempts_count, min_scenarios, expects, thresholds, seed,
+                       revision, created_at, updated_at)
+                    VALUES
+                      (:id, :project, :name, :description, :pack, :set, :policy, :attempts,
+                       :minScenarios, :expects, :thresholds, :seed, :revision, :created, :updated)
+                    """),
+            project,
+            campaign)
+        .bind("created", campaign.createdAt())
+        .execute();
+    addTraces(tx, campaign.id(), 0, campaign.evalSet().traceIds());
+  }
+
+  /** Writes the next revision of a campaign over the one before it. */
+  void update(Tx tx, ProjectId project, Campaign old, Campaign campaign) {
+    int changed =
+        bind(
+                tx.handle()
+                    .createUpdate(
+                        """
+                        UPDATE campaign
+                        SET name = :name, description = :description, mutation_pack_id = :pack,
+                            mutation_set = :set, policy_pack_id = :policy,
+                            attempts_count = :attempts, min_scenarios = :minScenarios,
+                            expects = :expects, thresholds = :thresholds, seed = :seed,
+                            revision = :revision, updated_at = :updated
+                        WHERE project_id = :project AND id = :id AND revision = :revision - 1
+                        """),
+                project,
+                campaign)
+            .execute();
+    if (changed != 1) {
+      throw new IllegalStateException(
+          "campaign " + campaign.id() + " changed within one transaction");
+    }
+    updateTraces(tx, campaign.id(), old.evalSet().traceIds(), campaign.evalSet().traceIds());
+  }
+
+  private void updateTraces(Tx tx, UUID campaign, List<UUID> old, List<UUID> now) {
+    Set<UUID> kept = new HashSet<>(now);
+    removeTraces(tx, campaign, old.stream().filter(id -> !kept.contains(id)).toList());
+    Set<UUID> before = new HashSet<>(old);
+    List<UUID> added = now.stream().filter(id -> !before.contains(id)).toList();
+    if (!added.isEmpty()) {
+      addTraces(tx, campaign, nextPosition(tx, campaign), added);
+    }
+  }
+
+  private static int nextPosition(Tx tx, UUID campaign) {
+    return tx.handle()
+        .select(
+            "SELECT COALESCE(MAX(position) + 1, 0) FROM campaign_trace WHERE campaign_id = ?",
+            campaign.toString())
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private static void addTraces(Tx tx, UUID campaign, int position, List<UUID> traces) {
+    if (traces.isEmpty()) {
+      return;
+    }
+    try (PreparedBatch batch =
+        tx.handle()
+            .prepareBatch(
+                "INSERT INTO campaign_trace (campaign_id, position, trace_id) VALUES (?, ?, ?)")) {
+      for (int i = 0; i < traces.size(); i++) {
+        batch.add(campaign.toString(), position + i, traces.get(i).toString());
+      }
+      batch.execute();
+    }
+  }
+
+  private static void removeTraces(Tx tx, UUID campaign, List<UUID> traces) {
+    if (traces.isEmpty()) {
+      return;
+    }
+    try (PreparedBatch batch =
+        tx.handle()
+            .prepareBatch("DELETE FROM campaign_trace WHERE campaign_id = ? AND trace_id = ?")) {
+      traces.forEach(trace -> batch.add(campaign.toString(), trace.toString()));
+      batch.execute();
+    }
+  }
+
+  Optional<Campaign> find(Tx tx, ProjectId project, Ref ref) {
+    UUID id = ref.id();
+    String where = id == null ? " AND name = :ref" : " AND id = :ref";
+    return tx.handle()
+        .createQuery(SELECT + where)
+        .bind("project", project.toString())
+        .bind("ref", id == null ? ref.text() : id.toString())
+        .map((row, context) -> campaign(row))
+        .findOne()
+        .map(found -> withTraces(tx, List.of(found)).getFirst());
+  }
+
+  /** Newest first. */
+  List<Campaign> page(Tx tx, ProjectId project, Page page) {
+    List<Campaign> found =
+        tx.handle()
+            .createQuery(
+                SELECT
+                    + """
+                     AND (created_at, id) < (:below, :belowId)
+                    ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset
+                    """)
+            .bind("project", project.toString())
+            .bind("below", page.below().position())
+            .bind("belowId", page.below().id())
+            .bind("limit", page.fetch())
+            .bind("offset", page.offset())
+            .map((row, context) -> campaign(row))
+            .list();
+    return withTraces(tx, found);
+  }
+
+  private record Member(UUID campaign, UUID trace) {}
+
+  private static List<Campaign> withTraces(Tx tx, List<Campaign> campaigns) {
+    Map<UUID, List<UUID>> traces = new HashMap<>();
+    for (int from = 0; from < campaigns.size(); from += CHUNK) {
+      List<Campaign> chunk = campaigns.subList(from, Math.min(campaigns.size(), from + CHUNK));
+      members(tx, chunk)
+          .forEach(
+              m -> traces.computeIfAbsent(m.campaign(), _ -> new ArrayList<>()).add(m.trace()));
+    }
+    return campaigns.stream()
+        .map(campaign -> campaign.withTraces(traces.getOrDefault(campaign.id(), List.of())))
+        .toList();
+  }
+
+  private static List<Member> members(Tx tx, List<Campaign> campaigns) {
+    return tx.handle()
+        .createQuery(
+            """
+            SELECT campaign_id, trace_id FROM campaign_trace
+            WHERE campaign_id IN (<ids>) ORDER BY campaign_id, position
+            """)
+        .bindList("ids", campaigns.stream().map(campaign -> campaign.id().toString()).toList())
+        .map((row, context) ->
+            new Member(UUID.fromString(row.getString(1)), UUID.fromString(row.getString(2))))
+        .list();
+  }
+
+  private static <S extends SqlStatement<S>> S bind(
+      S statement, ProjectId project, Campaign campaign) {
+    Campaign.Terms terms = campaign.terms();
+    UUID policy = terms.policyPackId();
+    Json thresholds = terms.thresholds();
+    return statement
+        .bind("id", campaign.id().toString())
+        .bind("project", project.toString())
+        .bind("name", terms.name())
+        .bind("description", terms.description())
+        .bind("pack", terms.mutationPack().id())
+        .bind("set", terms.mutationSet().compact())
+        .bind("policy", policy == null ? null : policy.toString())
+        .bind("attempts", terms.attemptsCount())
+        .bind("minScenarios", campaign.evalSet().minScenarios())
+        .bind("expects", Json.strings(campaign.evalSet().expects()).compact())
+        .bind("thresholds", thresholds == null ? null : thresholds.compact())
+        .bind("seed", terms.seed())
+        .bind("revision", campaign.revision())
+        .bind("updated", campaign.updatedAt());
+  }
+
+  /** A row, still without its traces. */
+  private static Campaign campaign(ResultSet row) throws SQLException {
+    String policy = row.getString("policy_pack_id");
+    String thresholds = row.getString("thresholds");
+    Campaign.Terms terms =
+        new Campaign.Terms(
+            row.getString("name"),
+            row.getString("description"),
+            pack(row.getString("mutation_pack_id")),
+            JsonCodec.stored(row.getString("mutation_set")),
+            policy == null ? null : UUID.fromString(policy),
+            row.getInt("attempts_count"),
+            thresholds == null ? null : JsonCodec.stored(thresholds).asObject(),
+            row.getLong("seed"));
+    EvalSet evalSet =
+        new EvalSet(
+            List.of(),
+            row.getInt("min_scenarios"),
+            CampaignSnapshot.texts(JsonCodec.stored(row.getString("expects"))));
+    return new Campaign(
+        UUID.fromString(row.getString("id")),
+        terms,
+        evalSet,
+        row.getInt("revision"),
+        row.getLong("created_at"),
+        row.getLong("updated_at"));
+  }
+
+  private static MutationPack pack(String id) {
+    @Nullable MutationPack pack = MutationPack.find(id);
+    return Objects.requireNonNull(pack, id);
+  }
+}

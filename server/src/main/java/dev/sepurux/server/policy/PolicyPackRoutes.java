@@ -1,0 +1,77 @@
+package dev.sepurux.server.policy;
+
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.http.Access;
+import dev.sepurux.server.http.Request;
+import dev.sepurux.server.http.Response;
+import dev.sepurux.server.http.Route;
+import java.util.List;
+
+/** The routes of policy packs. */
+public final class PolicyPackRoutes {
+  private static final String KIND = "policy pack";
+  private static final String ONE = "/v1/policy-packs/{policy_pack_id}";
+
+  private final PolicyPacks packs;
+
+  public PolicyPackRoutes(PolicyPacks packs) {
+    this.packs = packs;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.post("/v1/policy-packs", "createPolicyPack", Access.WRITE, this::createPolicyPack),
+        Route.get("/v1/policy-packs", "listPolicyPacks", Access.READ, this::listPolicyPacks),
+        Route.get(ONE, "getPolicyPack", Access.READ, this::getPolicyPack),
+        Route.put(ONE, "replacePolicyPack", Access.WRITE, this::replacePolicyPack));
+  }
+
+  Response createPolicyPack(Request request) {
+    NewPolicyPack pack = NewPolicyPack.read(request.object());
+    return switch (packs.create(request.project(), pack)) {
+      case PolicyPacks.Created.New made -> located(one(201, made.pack()), made.pack());
+      case PolicyPacks.Created.Same same -> located(one(200, same.pack()), same.pack());
+      case PolicyPacks.Created.Taken taken -> throw taken(taken.holder());
+    };
+  }
+
+  Response listPolicyPacks(Request request) {
+    return Response.list(
+        request, packs.list(request.project(), request.page()).map(SavedPolicyPack::toJson));
+  }
+
+  Response getPolicyPack(Request request) {
+    return packs
+        .find(request.project(), request.ref("policy_pack_id"))
+        .map(pack -> one(200, pack))
+        .orElseThrow(PolicyPackRoutes::notFound);
+  }
+
+  Response replacePolicyPack(Request request) {
+    NewPolicyPack pack = NewPolicyPack.read(request.object());
+    return switch (packs.replace(
+        request.project(), request.ref("policy_pack_id"), pack, request.ifMatch())) {
+      case PolicyPacks.Replaced.Done done -> one(200, done.pack());
+      case PolicyPacks.Replaced.Unknown _ -> throw notFound();
+      case PolicyPacks.Replaced.Stale stale -> throw Refused.stale(stale.pack().revision());
+      case PolicyPacks.Replaced.Taken taken -> throw taken(taken.holder());
+    };
+  }
+
+  private static Response one(int status, SavedPolicyPack pack) {
+    return Response.of(status, pack.toJson()).revision(pack.revision());
+  }
+
+  private static Response located(Response response, SavedPolicyPack pack) {
+    return response.with("Location", "/v1/policy-packs/" + pack.id());
+  }
+
+  private static Refused taken(SavedPolicyPack holder) {
+    return Refused.nameTaken(KIND, holder.name(), holder.id());
+  }
+
+  private static Refused notFound() {
+    return new Refused(Problem.notFound(KIND));
+  }
+}

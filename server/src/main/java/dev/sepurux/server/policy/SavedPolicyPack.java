@@ -1,0 +1,79 @@
+package dev.sepurux.server.policy;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.policy.PolicyPack;
+import dev.sepurux.engine.policy.Verify;
+import dev.sepurux.engine.trace.Basis;
+import dev.sepurux.server.json.Times;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy pack of a project, at its newest revision.
+ *
+ * @param policy as saved; the engine has accepted it
+ * @param source {@link Basis#DECLARED}, or {@link Basis#BOOTSTRAP} for a proposal that nobody has
+ *     confirmed
+ * @param isDefault whether it judges the campaigns that name no pack
+ * @param revision from 1, raised by each change
+ * @param createdAt ms since 1970
+ * @param updatedAt ms since 1970
+ */
+public record SavedPolicyPack(
+    UUID id,
+    String name,
+    @Nullable String description,
+    JsonObject policy,
+    Basis source,
+    boolean isDefault,
+    int revision,
+    long createdAt,
+    long updatedAt) {
+
+  /** PolicyPack on the wire. */
+  JsonObject toJson() {
+    return JsonObject.builder()
+        .put("policy_pack_id", id.toString())
+        .put("name", name)
+        .put("engine", NewPolicyPack.ENGINE)
+        .put("description", description)
+        .put("policy", policy)
+        .put("is_default", isDefault)
+        .put("source", source.wire())
+        .put("warnings", Json.strings(warnings()))
+        .put("revision", revision)
+        .put("created_at", Times.text(createdAt))
+        .put("updated_at", Times.text(updatedAt))
+        .build();
+  }
+
+  private List<String> warnings() {
+    PolicyPack pack = PolicySnapshot.of(this).compile();
+    boolean wanted = !pack.irreversible().isEmpty() || !pack.approval().tools().isEmpty();
+    return wanted && pack.approval().verify() == Verify.PRESENCE
+        ? List.of(
+            "approval.verify is presence: any token passes, so it stops neither changed nor"
+                + " attackers' calls; traced or bound does")
+        : List.of();
+  }
+
+  SavedPolicyPack revised(NewPolicyPack pack, boolean isDefault, long now) {
+    return new SavedPolicyPack(
+        id,
+        pack.name(),
+        pack.description(),
+        pack.policy(),
+        Basis.DECLARED,
+        isDefault,
+        revision + 1,
+        createdAt,
+        now);
+  }
+
+  SavedPolicyPack withDefault(boolean isDefault, long now) {
+    return new SavedPolicyPack(
+        id, name, description, policy, source, isDefault, revision + 1, createdAt, now);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.sepurux.server.tool;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonNull;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.trace.Basis;
+import dev.sepurux.engine.trace.Note;
+import dev.sepurux.engine.trace.ToolRegistry;
+import dev.sepurux.server.json.Times;
+import java.util.UUID;
+
+/**
+ * One entry of a project's tool registry.
+ *
+ * @param name as in {@code tool_call.tool}, without {@code (commit)}
+ * @param entry what was given, as the engine's registry reads it, without nulls and without {@code
+ *     source}
+ * @param source {@link Basis#DECLARED}, or {@link Basis#BOOTSTRAP} for a proposal that nobody has
+ *     confirmed
+ * @param revision from 1, raised by each change
+ * @param createdAt ms since 1970
+ * @param updatedAt ms since 1970
+ */
+public record Tool(
+    UUID id,
+    String name,
+    JsonObject entry,
+    Basis source,
+    int revision,
+    long createdAt,
+    long updatedAt) {
+
+  /** The entry as the engine's registry takes it. */
+  public JsonObject registryEntry() {
+    return entry.with("source", Json.of(source.wire()));
+  }
+
+  /** Notes of this type are told and kept; all others are reasons to refuse an entry. */
+  static boolean isWarning(Note note) {
+    return note.type().equals("unknown_zone");
+  }
+
+  private Json warnings() {
+    return Json.strings(
+        ToolRegistry.validate(entry).stream().filter(Tool::isWarning).map(Note::msg).toList());
+  }
+
+  /** Tool on the wire: every field as given, null where nothing was said. */
+  JsonObject toJson() {
+    JsonObject.Builder json = JsonObject.builder().put("tool_id", id.toString());
+    for (String field : NewTool.FIELDS) {
+      Json value = entry.get(field);
+      json.put(field, value == null ? JsonNull.INSTANCE : value);
+    }
+    return json.put("source", source.wire())
+        .put("warnings", warnings())
+        .put("revision", revision)
+        .put("created_at", Times.text(createdAt))
+        .put("updated_at", Times.text(updatedAt))
+        .build();
+  }
+
+  Tool declared(NewTool tool, long now) {
+    return new Tool(id, tool.name(), tool.entry(), Basis.DECLARED, revision + 1, createdAt, now);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sepurux.server.tool;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.trace.ToolRegistry;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A project's whole tool registry as it was at one moment: what a run is judged by.
+ *
+ * @param entries by name, each as the engine reads it, with {@code source} and {@code revision}
+ */
+public record ToolSnapshot(List<JsonObject> entries) {
+  private static final String REVISION = "revision";
+
+  public ToolSnapshot {
+    entries = List.copyOf(entries);
+  }
+
+  static ToolSnapshot of(List<Tool> tools) {
+    return new ToolSnapshot(
+        tools.stream()
+            .map(tool -> tool.registryEntry().with(REVISION, Json.of(tool.revision())))
+            .toList());
+  }
+
+  /** Reads what {@link #toJson()} wrote. */
+  public static ToolSnapshot of(Json json) {
+    List<JsonObject> entries = new ArrayList<>();
+    if (json instanceof JsonArray array) {
+      for (Json item : array.items()) {
+        if (item instanceof JsonObject entry) {
+          entries.add(entry);
+        }
+      }
+    }
+    return new ToolSnapshot(entries);
+  }
+
+  public Json toJson() {
+    return Json.array(entries);
+  }
+
+  /** The registry for the engine. */
+  public ToolRegistry registry() {
+    return ToolRegistry.of(entries.stream().map(entry -> entry.without(REVISION)).toList());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.sepurux.server.tool;
+
+import dev.sepurux.engine.trace.Basis;
+import dev.sepurux.engine.trace.ToolProposal;
+import dev.sepurux.server.base.Ids;
+import dev.sepurux.server.base.IfMatch;
+import dev.sepurux.server.base.Page;
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.base.Ref;
+import dev.sepurux.server.db.Db;
+import dev.sepurux.server.db.Tx;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The tool registries of projects. */
+public final class Tools {
+  private final Db db;
+  private final Ids ids;
+  private final Clock clock;
+  private final ToolStore store = new ToolStore();
+
+  public Tools(Db db, Ids ids, Clock clock) {
+    this.db = db;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** What became of a declaration. */
+  public sealed interface Declared {
+    record New(Tool tool) implements Declared {}
+
+    /** The name has this content already; a proposal of bootstrap is confirmed by it. */
+    record Same(Tool tool) implements Declared {}
+
+    /** The name has other content. */
+    record Taken(Tool holder) implements Declared {}
+  }
+
+  /** What became of a replacement. */
+  public sealed interface Replaced {
+    record Done(Tool tool) implements Replaced {}
+
+    record Unknown() implements Replaced {}
+
+    /** It is not at a revision that the change was meant for. */
+    record Stale(Tool tool) implements Replaced {}
+
+    /** Another tool has the new name. */
+    record Taken(Tool holder) implements Replaced {}
+  }
+
+  Declared declare(ProjectId project, NewTool tool) {
+    return db.write(tx -> declare(tx, project, tool));
+  }
+
+  private Declared declare(Tx tx, ProjectId project, NewTool tool) {
+    Tool holder = store.byName(tx, project, tool.name()).orElse(null);
+    if (holder == null) {
+      return new Declared.New(insert(tx, project, tool, Basis.DECLARED));
+    }
+    return holder.entry().equals(tool.entry())
+        ? new Declared.Same(confirmed(tx, project, holder, tool))
+        : new Declared.Taken(holder);
+  }
+
+  Replaced replace(ProjectId project, Ref ref, NewTool tool, IfMatch condition) {
+    return db.write(tx -> replace(tx, project, ref, tool, condition));
+  }
+
+  private Replaced replace(Tx tx, ProjectId project, Ref ref, NewTool tool, IfMatch condition) {
+    Tool old = store.find(tx, project, ref).orElse(null);
+    if (old == null) {
+      return new Replaced.Unknown();
+    }
+    if (!condition.admits(old.revision())) {
+      return new Replaced.Stale(old);
+    }
+    Tool holder = store.byName(tx, project, tool.name()).orElse(old);
+    if (!holder.id().equals(old.id())) {
+      return new Replaced.Taken(holder);
+    }
+    return new Replaced.Done(confirmed(tx, project, old, tool));
+  }
+
+  /** The tool as declared now; without a change it keeps its revision. */
+  private Tool confirmed(Tx tx, ProjectId project, Tool old, NewTool tool) {
+    if (old.source() == Basis.DECLARED && old.entry().equals(tool.entry())) {
+      return old;
+    }
+    Tool changed = old.declared(tool, clock.millis());
+    store.update(tx, project, changed);
+    return changed;
+  }
+
+  public Optional<Tool> find(ProjectId project, Ref ref) {
+    return db.read(tx -> store.find(tx, project, ref));
+  }
+
+  /** Newest first. */
+  public Page.Slice<Tool> list(ProjectId project, Page page) {
+    List<Tool> fetched = db.read(tx -> store.page(tx, project, page));
+    return page.slice(fetched, tool -> new Page.Cursor(tool.createdAt(), tool.id().toString()));
+  }
+
+  /** The whole registry, for a run that is submitted in the caller's transaction. */
+  public ToolSnapshot snapshot(Tx tx, ProjectId project) {
+    return ToolSnapshot.of(store.all(tx, project));
+  }
+
+  /**
+   * Keeps those proposals whose names the registry does not have; existing entries stay as they
+   * are.
+   *
+   * @return what was made
+   */
+  public List<Tool> propose(Tx tx, ProjectId project, List<ToolProposal> proposals) {
+    List<Tool> made = new ArrayList<>();
+    for (ToolProposal proposal : proposals) {
+      if (store.byName(tx, project, proposal.name()).isEmpty()) {
+        NewTool tool = new NewTool(proposal.name(), proposal.entry().without("source"));
+        made.add(insert(tx, project, tool, Basis.BOOTSTRAP));
+      }
+    }
+    return made;
+  }
+
+  private Tool insert(Tx tx, ProjectId project, NewTool tool, Basis source) {
+    long now = clock.millis();
+    Tool made = new Tool(ids.next(), tool.name(), tool.entry(), source, 1, now, now);
+    store.insert(tx, project, made);
+    return made;
+  }
+}

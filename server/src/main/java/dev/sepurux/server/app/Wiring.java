@@ -3,6 +3,8 @@ package dev.sepurux.server.app;
 import dev.sepurux.server.account.Accounts;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.bootstrap.BootstrapRoutes;
+import dev.sepurux.server.bootstrap.Bootstraps;
 import dev.sepurux.server.campaign.CampaignRoutes;
 import dev.sepurux.server.campaign.Campaigns;
 import dev.sepurux.server.campaign.MutationPackRoutes;
@@ -70,6 +72,7 @@ final class Wiring {
     PolicyPacks policyPacks = new PolicyPacks(db, ids, clock);
     MutationPacks mutationPacks = new MutationPacks();
     Campaigns campaigns = new Campaigns(db, ids, clock, traces, tools, policyPacks, mutationPacks);
+    Bootstraps bootstraps = new Bootstraps(db, traces, tools, policyPacks, campaigns);
     ProjectId demoProject = config.dev() ? FirstStart.DEV_PROJECT : null;
     this.firstStart = new FirstStart(db, projects, accounts, config.dev());
 
@@ -81,6 +84,7 @@ final class Wiring {
                 new PolicyPackRoutes(policyPacks).routes(),
                 new CampaignRoutes(campaigns).routes(),
                 new MutationPackRoutes(mutationPacks).routes(),
+                new BootstrapRoutes(bootstraps).routes(),
                 new OpsRoutes(new Health(db), Version.text(), demoProject).routes())
             .flatMap(List::stream)
             .toList();

@@ -47,6 +47,8 @@ final class Wiring {
   private final DataFolder folder;
   private final Db db;
   private final Idempotency idempotency;
+  private final Projects projects;
+  private final Accounts accounts;
   private final FirstStart firstStart;
   private final HttpServer http;
   private final Workers workers;
@@ -65,8 +67,8 @@ final class Wiring {
     this.idempotency = new Idempotency(db, clock);
 
     // features, in dependency order
-    Projects projects = new Projects(db, ids, clock);
-    Accounts accounts = new Accounts(db, ids, clock, random, config.dev());
+    this.projects = new Projects(db, ids, clock);
+    this.accounts = new Accounts(db, ids, clock, random, config.dev());
     Traces traces = new Traces(db, ids, clock);
     Tools tools = new Tools(db, ids, clock);
     PolicyPacks policyPacks = new PolicyPacks(db, ids, clock);
@@ -114,9 +116,13 @@ final class Wiring {
 
   /** Builds a server on the system's clock; nothing runs yet but the database. */
   static Wiring of(Config config) {
+    return of(config, Clock.systemUTC());
+  }
+
+  static Wiring of(Config config, Clock clock) {
     DataFolder folder = DataFolder.lock(config.data());
     try {
-      return new Wiring(config, folder, Clock.systemUTC());
+      return new Wiring(config, folder, clock);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -126,6 +132,18 @@ final class Wiring {
   /** The live route table. */
   List<Route> routes() {
     return http.routes();
+  }
+
+  Db db() {
+    return db;
+  }
+
+  Projects projects() {
+    return projects;
+  }
+
+  Accounts accounts() {
+    return accounts;
   }
 
   /** Starts everything and returns the address it listens on. */

@@ -1,5 +1,6 @@
 package dev.sepurux.engine.security;
 
+import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonObject;
 
 /**
@@ -12,7 +13,7 @@ import dev.sepurux.engine.json.JsonObject;
 public record Evidence(int step, String pointer, String excerpt) {
   public JsonObject toJson() {
     return JsonObject.builder()
-        .put("step", step)
+        .put("step", step < 0 ? Json.of((String) null) : Json.of(step))
         .put("pointer", pointer)
         .put("excerpt", excerpt)
         .build();

@@ -3,12 +3,12 @@ package dev.sepurux.server.app;
 import dev.sepurux.server.account.Accounts;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProjectId;
-import dev.sepurux.server.bootstrap.BootstrapRoutes;
-import dev.sepurux.server.bootstrap.Bootstraps;
 import dev.sepurux.server.campaign.CampaignRoutes;
 import dev.sepurux.server.campaign.Campaigns;
 import dev.sepurux.server.campaign.MutationPackRoutes;
 import dev.sepurux.server.campaign.MutationPacks;
+import dev.sepurux.server.ci.CiRoutes;
+import dev.sepurux.server.ci.CiRuns;
 import dev.sepurux.server.config.Config;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.http.Callers;
@@ -21,6 +21,9 @@ import dev.sepurux.server.ops.OpsRoutes;
 import dev.sepurux.server.policy.PolicyPackRoutes;
 import dev.sepurux.server.policy.PolicyPacks;
 import dev.sepurux.server.project.Projects;
+import dev.sepurux.server.run.RunHandler;
+import dev.sepurux.server.run.RunRoutes;
+import dev.sepurux.server.run.Runs;
 import dev.sepurux.server.tool.ToolRoutes;
 import dev.sepurux.server.tool.Tools;
 import dev.sepurux.server.trace.TraceRoutes;
@@ -47,8 +50,6 @@ final class Wiring {
   private final DataFolder folder;
   private final Db db;
   private final Idempotency idempotency;
-  private final Projects projects;
-  private final Accounts accounts;
   private final FirstStart firstStart;
   private final HttpServer http;
   private final Workers workers;
@@ -67,14 +68,15 @@ final class Wiring {
     this.idempotency = new Idempotency(db, clock);
 
     // features, in dependency order
-    this.projects = new Projects(db, ids, clock);
-    this.accounts = new Accounts(db, ids, clock, random, config.dev());
+    Projects projects = new Projects(db, ids, clock);
+    Accounts accounts = new Accounts(db, ids, clock, random, config.dev());
     Traces traces = new Traces(db, ids, clock);
     Tools tools = new Tools(db, ids, clock);
     PolicyPacks policyPacks = new PolicyPacks(db, ids, clock);
     MutationPacks mutationPacks = new MutationPacks();
     Campaigns campaigns = new Campaigns(db, ids, clock, traces, tools, policyPacks, mutationPacks);
-    Bootstraps bootstraps = new Bootstraps(db, traces, tools, policyPacks, campaigns);
+    Runs runs = new Runs(db, ids, clock, queue, traces, campaigns, mutationPacks);
+    CiRuns ciRuns = new CiRuns(db, ids, clock, traces, runs);
     ProjectId demoProject = config.dev() ? FirstStart.DEV_PROJECT : null;
     this.firstStart = new FirstStart(db, projects, accounts, config.dev());
 
@@ -86,7 +88,8 @@ final class Wiring {
                 new PolicyPackRoutes(policyPacks).routes(),
                 new CampaignRoutes(campaigns).routes(),
                 new MutationPackRoutes(mutationPacks).routes(),
-                new BootstrapRoutes(bootstraps).routes(),
+                new RunRoutes(runs).routes(),
+                new CiRoutes(ciRuns, this::publicUrl).routes(),
                 new OpsRoutes(new Health(db), Version.text(), demoProject).routes())
             .flatMap(List::stream)
             .toList();
@@ -102,7 +105,7 @@ final class Wiring {
             config.dev());
 
     // workers
-    List<WorkHandler> handlers = List.of();
+    List<WorkHandler> handlers = List.of(new RunHandler(db, clock, traces, ciRuns.progress()));
     UUID process = ids.next();
     this.workers =
         new Workers(
@@ -116,13 +119,9 @@ final class Wiring {
 
   /** Builds a server on the system's clock; nothing runs yet but the database. */
   static Wiring of(Config config) {
-    return of(config, Clock.systemUTC());
-  }
-
-  static Wiring of(Config config, Clock clock) {
     DataFolder folder = DataFolder.lock(config.data());
     try {
-      return new Wiring(config, folder, clock);
+      return new Wiring(config, folder, Clock.systemUTC());
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -134,18 +133,6 @@ final class Wiring {
     return http.routes();
   }
 
-  Db db() {
-    return db;
-  }
-
-  Projects projects() {
-    return projects;
-  }
-
-  Accounts accounts() {
-    return accounts;
-  }
-
   /** Starts everything and returns the address it listens on. */
   String start() {
     Optional<Accounts.Issued> key = firstStart.run();
@@ -153,8 +140,18 @@ final class Wiring {
     int port = http.start();
     workers.start();
     key.ifPresent(FirstStart::show);
+    return address(port);
+  }
+
+  private String address(int port) {
     String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
     return "http://" + host + ":" + port;
+  }
+
+  /** Where people reach this server: what the operator says, else where it listens. */
+  private String publicUrl() {
+    String configured = config.publicUrl();
+    return configured == null ? address(http.port()) : configured;
   }
 
   /** Stops accepting, lets requests and units end, closes the database, gives back the folder. */

@@ -57,6 +57,11 @@ public final class HttpServer {
     return javalin.start().port();
   }
 
+  /** The port it listens on, once started. */
+  public int port() {
+    return javalin.port();
+  }
+
   /** Accepts nothing new, lets what runs end, then closes. */
   public void stop() {
     pipeline.drain();

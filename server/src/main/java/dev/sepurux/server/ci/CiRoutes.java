@@ -1,0 +1,117 @@
+package dev.sepurux.server.ci;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.server.base.FieldError;
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.Ref;
+import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.http.Access;
+import dev.sepurux.server.http.Request;
+import dev.sepurux.server.http.Response;
+import dev.sepurux.server.http.Route;
+import dev.sepurux.server.run.RunSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of the gate. */
+public final class CiRoutes {
+  private final CiRuns runs;
+  private final CiView view;
+
+  /**
+   * @param publicUrl where people reach this server, for {@code dashboard_url}
+   */
+  public CiRoutes(CiRuns runs, Supplier<String> publicUrl) {
+    this.runs = runs;
+    this.view = new CiView(publicUrl);
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.post("/v1/ci/runs", "submitCiRun", Access.CI_WRITE, this::submitCiRun),
+        Route.get("/v1/ci/runs/{run_id}", "getCiRun", Access.CI_READ, this::getCiRun),
+        Route.get("/v1/ci/batch/{batch_id}", "getCiBatch", Access.CI_READ, this::getCiBatch),
+        Route.get("/v1/ci/batches", "listCiBatches", Access.CI_READ, this::listCiBatches),
+        Route.post("/v1/campaigns/{campaign_id}/run-pack", "runPack", Access.WRITE, this::runPack));
+  }
+
+  Response submitCiRun(Request request) {
+    CiRuns.Submitted made = runs.submit(request.project(), NewCiRun.read(request.fields()));
+    JsonObject body =
+        JsonObject.builder()
+            .put("run_id", made.runIds().getFirst().toString())
+            .put("run_ids", ids(made))
+            .put("trace_count", made.runIds().size())
+            .put("ci_batch_id", made.batchId().toString())
+            .put("batch_id", made.batchId().toString())
+            .build();
+    return Response.created(body).with("Location", "/v1/ci/batch/" + made.batchId());
+  }
+
+  Response runPack(Request request) {
+    CiRuns.Submitted made =
+        runs.submitPack(
+                request.project(), request.ref("campaign_id"), NewPackRun.read(request.fields()))
+            .orElseThrow(() -> new Refused(Problem.notFound("campaign")));
+    boolean one = made.runIds().size() == 1;
+    UUID polled = one ? made.runIds().getFirst() : made.batchId();
+    JsonObject body =
+        JsonObject.builder()
+            .put("run_id", polled.toString())
+            .put("run_ids", ids(made))
+            .put("batch_id", made.batchId().toString())
+            .put("trace_count", made.runIds().size())
+            .build();
+    return Response.created(body).with("Location", "/v1/ci/batch/" + made.batchId());
+  }
+
+  private static Json ids(CiRuns.Submitted made) {
+    return Json.strings(made.runIds().stream().map(UUID::toString).toList());
+  }
+
+  Response getCiRun(Request request) {
+    UUID id = request.paramId("run_id", "run");
+    return runs.find(request.project(), id)
+        .map(found -> Response.ok(view.of(found)))
+        .orElseThrow(() -> new Refused(Problem.notFound("run")));
+  }
+
+  Response getCiBatch(Request request) {
+    UUID id = request.paramId("batch_id", "batch");
+    return runs.find(request.project(), id)
+        .filter(found -> found.set() instanceof RunSet.Batch)
+        .map(found -> Response.ok(view.of(found)))
+        .orElseThrow(() -> new Refused(Problem.notFound("batch")));
+  }
+
+  Response listCiBatches(Request request) {
+    BatchStore.Filter filter =
+        new BatchStore.Filter(
+            campaign(request),
+            oneOf(request, "status", List.of("queued", "running", "done")),
+            oneOf(request, "decision", List.of("pass", "fail", "pending")));
+    return Response.list(
+        request, runs.list(request.project(), filter, request.page()).map(view::row));
+  }
+
+  private @Nullable UUID campaign(Request request) {
+    String named = request.query("campaign_id");
+    return named == null
+        ? null
+        : runs.campaign(request.project(), Ref.of(named))
+            .orElseThrow(() -> new Refused(Problem.notFound("campaign")))
+            .id();
+  }
+
+  private static @Nullable String oneOf(Request request, String name, List<String> allowed) {
+    String value = request.query(name);
+    if (value != null && !allowed.contains(value)) {
+      throw new Refused(
+          Problem.invalid(FieldError.query(name, "one of " + String.join(", ", allowed), "enum")));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,203 @@
+package dev.sepurux.server.ci;
+
+import dev.sepurux.engine.gate.Decision;
+import dev.sepurux.engine.gate.Reason;
+import dev.sepurux.engine.gate.Verdict;
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
+import dev.sepurux.engine.json.JsonNull;
+import dev.sepurux.engine.json.JsonNumber;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.score.RunSummary;
+import dev.sepurux.engine.score.ToolCount;
+import dev.sepurux.server.json.Times;
+import dev.sepurux.server.run.Run;
+import dev.sepurux.server.run.RunSet;
+import dev.sepurux.server.run.RunStatus;
+import dev.sepurux.server.run.Verdicts;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs and batches as CI sees them.
+ *
+ * @param publicUrl where people reach this server, without a slash at its end; never taken from a
+ *     request
+ */
+record CiView(Supplier<String> publicUrl) {
+
+  /** A run or batch with its verdict. */
+  JsonObject of(CiRuns.Found found) {
+    return switch (found.set()) {
+      case RunSet.One(Run run) -> run(run, found.batch());
+      case RunSet.Batch set -> batch(set, found.batch());
+    };
+  }
+
+  private JsonObject run(Run run, @Nullable Batch batch) {
+    Verdict verdict = Verdicts.of(run);
+    UUID batchId = run.batchId();
+    JsonObject.Builder view =
+        JsonObject.builder()
+            .put("run_id", run.id().toString())
+            .put("batch_id", batchId == null ? null : batchId.toString())
+            .put("campaign_id", run.campaignId().toString())
+            .put("trace_id", run.traceId().toString())
+            .put("status", status(List.of(run)))
+            .put("decision", verdict.decision().wire());
+    put(view, figures(verdict));
+    view.put("dashboard_url", url("runs", run.id()));
+    put(view, explanation(verdict));
+    return end(
+        view.put("runs", Json.array(List.of(scenario(run)))),
+        batch,
+        run.createdAt(),
+        run.finishedAt());
+  }
+
+  private JsonObject batch(RunSet.Batch set, @Nullable Batch batch) {
+    Verdict verdict = Verdicts.of(set);
+    List<Run> runs = set.runs();
+    Run first = runs.getFirst();
+    JsonObject.Builder view =
+        JsonObject.builder()
+            .put("run_id", first.id().toString())
+            .put("batch_id", set.id().toString())
+            .put("run_ids", Json.strings(runs.stream().map(run -> run.id().toString()).toList()))
+            .put("trace_count", runs.size())
+            .put("submission", submission(set.pooled()))
+            .put("scenario_coverage_pct", verdict.scenarioCoveragePct())
+            .put("campaign_id", first.campaignId().toString())
+            .put("status", status(runs))
+            .put("decision", verdict.decision().wire());
+    put(view, figures(verdict));
+    view.put("dashboard_url", url("batches", set.id()));
+    put(view, explanation(verdict));
+    view.put("runs", Json.array(runs.stream().map(CiView::scenario).toList()));
+    return end(view, batch, first.createdAt(), set.terminal() ? finished(runs) : null);
+  }
+
+  private static JsonObject end(
+      JsonObject.Builder view, @Nullable Batch batch, long createdAt, @Nullable Long finishedAt) {
+    Integer pullRequest = batch == null ? null : batch.pullRequestNumber();
+    return view.put("repo", batch == null ? null : batch.repo())
+        .put("pull_request_number", pullRequest == null ? JsonNull.INSTANCE : Json.of(pullRequest))
+        .put("created_at", Times.text(createdAt))
+        .put("finished_at", finishedAt == null ? null : Times.text(finishedAt))
+        .build();
+  }
+
+  /** A batch in a list. */
+  JsonObject row(Batch batch) {
+    JsonObject figures = batch.figures();
+    Integer pullRequest = batch.pullRequestNumber();
+    Long finishedAt = batch.finishedAt();
+    JsonObject.Builder view =
+        JsonObject.builder()
+            .put("batch_id", batch.id().toString())
+            .put("campaign_id", batch.campaignId().toString())
+            .put("campaign_name", batch.campaignName())
+            .put("submission", submission(batch.pooled()))
+            .put("status", batch.status())
+            .put("decision", batch.decision())
+            .put("trace_count", batch.traceCount());
+    for (String name :
+        List.of(
+            "scenario_coverage_pct",
+            "pass_rate",
+            "reliability_score",
+            "unsafe_attempts",
+            "failures",
+            "failed_runs")) {
+      Json value = figures == null ? null : figures.get(name);
+      view.put(name, value == null ? Json.of(0) : value);
+    }
+    return view.put("repo", batch.repo())
+        .put("pull_request_number", pullRequest == null ? JsonNull.INSTANCE : Json.of(pullRequest))
+        .put("dashboard_url", url("batches", batch.id()))
+        .put("created_at", Times.text(batch.createdAt()))
+        .put("finished_at", finishedAt == null ? null : Times.text(finishedAt))
+        .build();
+  }
+
+  /** All figures, always numbers: 0 while no run has ended. */
+  static JsonObject figures(Verdict verdict) {
+    RunSummary of = verdict.figures();
+    Json zero = Json.of(0);
+    return JsonObject.builder()
+        .put("scenario_coverage_pct", verdict.scenarioCoveragePct())
+        .put("attempts", of == null ? 0 : of.attempts())
+        .put("pass_rate", of == null ? zero : of.passRate().toJson())
+        .put("unsafe_attempts", of == null ? 0 : of.unsafeAttempts())
+        .put("failures", verdict.failures())
+        .put("failed_attempts", verdict.failedAttempts())
+        .put("failed_runs", verdict.failedRuns())
+        .put(
+            "top_failing_tools",
+            of == null
+                ? JsonArray.EMPTY
+                : Json.array(of.topFailingTools().stream().map(ToolCount::toJson).toList()))
+        .put(
+            "mutation_categories",
+            of == null ? JsonArray.EMPTY : Json.strings(of.mutationCategories()))
+        .put("mutation_coverage_score", of == null ? 0 : of.mutationCoverageScore())
+        .put("reliability_score", of == null ? zero : of.reliability().toJson())
+        .put("reliability_pct", of == null ? zero : JsonNumber.of(of.reliability().percent()))
+        .build();
+  }
+
+  private static JsonObject explanation(Verdict verdict) {
+    List<Reason> reasons = verdict.decision() == Decision.FAIL ? verdict.reasons() : List.of();
+    return JsonObject.builder()
+        .put("reasons", Json.array(reasons.stream().map(Reason::toJson).toList()))
+        .put("verdict_detail", verdict.detail())
+        .put("thresholds", verdict.thresholds().toJson())
+        .build();
+  }
+
+  private static JsonObject scenario(Run run) {
+    Verdict verdict = Verdicts.of(run);
+    RunSummary figures = verdict.figures();
+    return JsonObject.builder()
+        .put("run_id", run.id().toString())
+        .put("trace_id", run.traceId().toString())
+        .put("status", run.status().wire())
+        .put("decision", verdict.decision().wire())
+        .put("pass_rate", figures == null ? JsonNull.INSTANCE : figures.passRate().toJson())
+        .put(
+            "reliability_score",
+            figures == null ? JsonNull.INSTANCE : figures.reliability().toJson())
+        .build();
+  }
+
+  private static String status(List<Run> runs) {
+    if (runs.stream().allMatch(run -> run.status().terminal())) {
+      return "done";
+    }
+    boolean untouched = runs.stream().allMatch(run -> run.status() == RunStatus.QUEUED);
+    return untouched ? "queued" : "running";
+  }
+
+  private static @Nullable Long finished(List<Run> runs) {
+    return runs.stream()
+        .map(Run::finishedAt)
+        .filter(Objects::nonNull)
+        .max(Long::compare)
+        .orElse(null);
+  }
+
+  private static String submission(boolean pooled) {
+    return pooled ? "pool" : "trace";
+  }
+
+  private String url(String kind, UUID id) {
+    return publicUrl.get() + "/" + kind + "/" + id;
+  }
+
+  private static void put(JsonObject.Builder view, JsonObject part) {
+    part.members().forEach(view::put);
+  }
+}

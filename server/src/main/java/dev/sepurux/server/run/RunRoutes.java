@@ -1,0 +1,271 @@
+package dev.sepurux.server.run;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonNull;
+import dev.sepurux.engine.json.JsonNumber;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.score.FailureCount;
+import dev.sepurux.engine.score.Rate;
+import dev.sepurux.engine.score.RunSummary;
+import dev.sepurux.server.base.FieldError;
+import dev.sepurux.server.base.Page;
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.ProblemCode;
+import dev.sepurux.server.base.Ref;
+import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.campaign.Campaign;
+import dev.sepurux.server.http.Access;
+import dev.sepurux.server.http.Request;
+import dev.sepurux.server.http.Response;
+import dev.sepurux.server.http.Route;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of runs, attempts, events, and of what a campaign's runs show. */
+public final class RunRoutes {
+  private static final String KIND = "run";
+
+  private final Runs runs;
+
+  public RunRoutes(Runs runs) {
+    this.runs = runs;
+  }
+
+  public List<Route> routes() {
+    String run = "/v1/runs/{run_id}";
+    return List.of(
+        Route.post("/v1/runs", "createRun", Access.WRITE, this::createRun),
+        Route.get("/v1/runs", "listRuns", Access.READ, this::listRuns),
+        Route.get(run, "getRun", Access.READ, this::getRun),
+        Route.get(run + "/attempts", "listAttempts", Access.READ, this::listAttempts),
+        Route.get(run + "/attempts/{ordinal}", "getAttempt", Access.READ, this::getAttempt),
+        Route.get(run + "/policy-events", "listPolicyEvents", Access.READ, this::listPolicyEvents),
+        Route.get(
+            run + "/security-events", "listSecurityEvents", Access.READ, this::listSecurityEvents),
+        Route.get(
+            "/v1/campaigns/{campaign_id}/failures",
+            "listCampaignFailures",
+            Access.READ,
+            this::listCampaignFailures),
+        Route.get(
+            "/v1/campaigns/{campaign_id}/reliability",
+            "getCampaignReliability",
+            Access.READ,
+            this::getCampaignReliability));
+  }
+
+  Response createRun(Request request) {
+    UUID id = runs.submitOne(request.project(), NewRun.read(request.fields()));
+    JsonObject made =
+        JsonObject.builder().put("run_id", id.toString()).put("status", "queued").build();
+    return Response.created(made).with("Location", "/v1/runs/" + id);
+  }
+
+  Response listRuns(Request request) {
+    String status =
+        oneOf(request, "status", Arrays.stream(RunStatus.values()).map(RunStatus::wire).toList());
+    RunStore.Filter filter =
+        new RunStore.Filter(
+            campaignFilter(request),
+            request.queryId("trace_id"),
+            status == null ? null : RunStatus.of(status));
+    return Response.list(
+        request, runs.list(request.project(), filter, request.page()).map(RunView::row));
+  }
+
+  private @Nullable UUID campaignFilter(Request request) {
+    String named = request.query("campaign_id");
+    return named == null ? null : campaign(request, Ref.of(named)).id();
+  }
+
+  Response getRun(Request request) {
+    return Response.ok(RunView.whole(set(request)));
+  }
+
+  Response listAttempts(Request request) {
+    Map<String, Object> filters = new TreeMap<>();
+    put(filters, request, "outcome", List.of("passed", "failed", "unsafe", "error"));
+    put(filters, request, "class", List.of());
+    put(filters, request, "category", List.of());
+    put(filters, request, "tool", List.of());
+    return Response.list(
+        request,
+        runs.items(set(request), AttemptStore.Kind.ATTEMPT, filters, request.page())
+            .map(EvidenceView::attempt));
+  }
+
+  Response getAttempt(Request request) {
+    if (!(set(request) instanceof RunSet.One(Run run))) {
+      throw new Refused(
+          Problem.of(
+              ProblemCode.RUN_ID_REQUIRED,
+              "This is a batch id; attempts are numbered within a run: take one of its run_ids."));
+    }
+    Integer ordinal = Runs.place(request.param("ordinal"));
+    if (ordinal == null) {
+      throw new Refused(Problem.notFound("attempt"));
+    }
+    return runs.attempt(run, ordinal)
+        .map(row -> Response.ok(EvidenceView.attempt(row)))
+        .orElseThrow(() -> new Refused(Problem.notFound("attempt")));
+  }
+
+  Response listPolicyEvents(Request request) {
+    Map<String, Object> filters = new TreeMap<>();
+    putAttempt(filters, request);
+    put(
+        filters,
+        request,
+        "decision",
+        List.of("allowed", "blocked", "approval_required", "approved"));
+    put(filters, request, "tool", List.of());
+    RunSet set = set(request);
+    RunTerms terms = set.runs().getFirst().terms();
+    return Response.list(
+        request,
+        runs.items(set, AttemptStore.Kind.POLICY_EVENT, filters, request.page())
+            .map(row -> EvidenceView.policyEvent(row, terms)));
+  }
+
+  Response listSecurityEvents(Request request) {
+    Map<String, Object> filters = new TreeMap<>();
+    putAttempt(filters, request);
+    put(filters, request, "rule", List.of("U1", "U2", "U3", "U4", "U5", "U6", "U7"));
+    put(filters, request, "action", List.of("flagged", "blocked"));
+    put(filters, request, "confidence", List.of("definite", "suspect"));
+    put(filters, request, "tool", List.of());
+    return Response.list(
+        request,
+        runs.items(set(request), AttemptStore.Kind.SECURITY_EVENT, filters, request.page())
+            .map(EvidenceView::securityEvent));
+  }
+
+  Response listCampaignFailures(Request request) {
+    Campaign campaign = campaign(request, request.ref("campaign_id"));
+    UUID runId = request.queryId("run_id");
+    Page page = request.page();
+    Page.Slice<AttemptStore.Row> rows =
+        runId == null
+            ? runs.failures(request.project(), campaign.id(), page)
+            : runs.failures(setOf(request, campaign, runId), page);
+    return Response.list(request, rows.map(EvidenceView::failure));
+  }
+
+  Response getCampaignReliability(Request request) {
+    Campaign campaign = campaign(request, request.ref("campaign_id"));
+    UUID runId = request.queryId("run_id");
+    RunSet set =
+        runId == null
+            ? runs.newestFinished(request.project(), campaign.id())
+                .orElseThrow(RunRoutes::nothingFinished)
+            : setOf(request, campaign, runId);
+    RunSummary own = Verdicts.of(set).figures();
+    if (own == null || !set.terminal()) {
+      throw nothingFinished();
+    }
+    return Response.ok(reliability(campaign, set, own, lowest(request, set, own)));
+  }
+
+  private static JsonObject reliability(
+      Campaign campaign, RunSet set, RunSummary own, RunSummary lowest) {
+    Rate score = lowest.reliability();
+    return JsonObject.builder()
+        .put("campaign_id", campaign.id().toString())
+        .put("run_id", set.id().toString())
+        .put("reliability_score", score.toJson())
+        .put("reliability_pct", JsonNumber.of(score.percent()))
+        .put(
+            "run_reliability_score",
+            set instanceof RunSet.One ? own.reliability().toJson() : JsonNull.INSTANCE)
+        .put("status", lowest.status())
+        .put("classified_failures", own.failures())
+        .put(
+            "failure_breakdown",
+            Json.array(own.failureBreakdown().stream().map(FailureCount::toJson).toList()))
+        .build();
+  }
+
+  /**
+   * For one run of a pool the least reliable run of its batch: the published command line asks for
+   * the first run only, and must not pass on it alone.
+   */
+  private RunSummary lowest(Request request, RunSet set, RunSummary own) {
+    if (!(set instanceof RunSet.One(Run run)) || !run.pooled() || run.batchId() == null) {
+      return own;
+    }
+    RunSet batch = runs.find(request.project(), run.batchId()).orElse(set);
+    RunSummary lowest = own;
+    for (Run other : batch.runs()) {
+      RunSummary figures = Verdicts.of(other).figures();
+      if (figures == null) {
+        throw nothingFinished();
+      }
+      if (figures.reliability().min(lowest.reliability()).equals(figures.reliability())) {
+        lowest = figures;
+      }
+    }
+    return lowest;
+  }
+
+  private static Refused nothingFinished() {
+    return new Refused(
+        Problem.of(
+            ProblemCode.NO_COMPLETED_RUN,
+            "No run has finished yet: wait until the status is terminal, then ask again."));
+  }
+
+  private RunSet set(Request request) {
+    UUID id = request.paramId("run_id", KIND);
+    return runs.find(request.project(), id).orElseThrow(RunRoutes::notFound);
+  }
+
+  private RunSet setOf(Request request, Campaign campaign, UUID runId) {
+    return runs.find(request.project(), runId)
+        .filter(set -> set.runs().getFirst().campaignId().equals(campaign.id()))
+        .orElseThrow(RunRoutes::notFound);
+  }
+
+  private Campaign campaign(Request request, Ref ref) {
+    return runs.findCampaign(request.project(), ref)
+        .orElseThrow(() -> new Refused(Problem.notFound("campaign")));
+  }
+
+  private static Refused notFound() {
+    return new Refused(Problem.notFound(KIND));
+  }
+
+  private static void put(
+      Map<String, Object> filters, Request request, String name, List<String> allowed) {
+    String value = oneOf(request, name, allowed);
+    if (value != null) {
+      filters.put(name, value);
+    }
+  }
+
+  private static void putAttempt(Map<String, Object> filters, Request request) {
+    String text = request.query("attempt");
+    Integer ordinal = text == null ? null : Runs.place(text);
+    if (text != null && (ordinal == null || ordinal < 0)) {
+      throw new Refused(
+          Problem.invalid(
+              FieldError.query(
+                  "attempt", "a whole number from 0, an attempt's ordinal", "integer_range")));
+    }
+    if (ordinal != null) {
+      filters.put("attempt", ordinal);
+    }
+  }
+
+  private static @Nullable String oneOf(Request request, String name, List<String> allowed) {
+    String value = request.query(name);
+    if (value != null && !allowed.isEmpty() && !allowed.contains(value)) {
+      throw new Refused(
+          Problem.invalid(FieldError.query(name, "one of " + String.join(", ", allowed), "enum")));
+    }
+    return value;
+  }
+}

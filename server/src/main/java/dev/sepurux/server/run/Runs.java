@@ -1,0 +1,250 @@
+package dev.sepurux.server.run;
+
+import dev.sepurux.server.base.FieldError;
+import dev.sepurux.server.base.Ids;
+import dev.sepurux.server.base.Page;
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.base.Ref;
+import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.campaign.Campaign;
+import dev.sepurux.server.campaign.CampaignSnapshot;
+import dev.sepurux.server.campaign.Campaigns;
+import dev.sepurux.server.campaign.MutationPacks;
+import dev.sepurux.server.db.Db;
+import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.trace.StoredTrace;
+import dev.sepurux.server.trace.Traces;
+import dev.sepurux.server.work.WorkQueue;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Runs, their attempts and events. */
+public final class Runs {
+  private final Db db;
+  private final Ids ids;
+  private final Clock clock;
+  private final WorkQueue queue;
+  private final Traces traces;
+  private final Campaigns campaigns;
+  private final MutationPacks packs;
+  private final RunStore store = new RunStore();
+  private final AttemptStore attempts = new AttemptStore();
+
+  public Runs(
+      Db db,
+      Ids ids,
+      Clock clock,
+      WorkQueue queue,
+      Traces traces,
+      Campaigns campaigns,
+      MutationPacks packs) {
+    this.db = db;
+    this.ids = ids;
+    this.clock = clock;
+    this.queue = queue;
+    this.traces = traces;
+    this.campaigns = campaigns;
+    this.packs = packs;
+  }
+
+  /**
+   * Where the runs of a submission belong.
+   *
+   * @param id the batch's id
+   * @param pooled true if they are the campaign's eval-set
+   */
+  public record BatchPlace(UUID id, boolean pooled) {}
+
+  /**
+   * Submits one run a trace in the caller's transaction: the snapshot, the runs and their work
+   * units are there together or not at all.
+   *
+   * @param snapshot what every run is judged under
+   * @param batch null for a run on its own
+   * @return the runs' ids, in order of the traces
+   */
+  public List<UUID> submit(
+      Tx tx,
+      ProjectId project,
+      CampaignSnapshot snapshot,
+      List<StoredTrace> sources,
+      @Nullable BatchPlace batch) {
+    long now = clock.millis();
+    UUID snapshotId = ids.next();
+    RunTerms terms = RunTerms.of(snapshot);
+    store.insertSnapshot(tx, project, snapshotId, terms, RunSnapshot.now(snapshot).text(), now);
+    List<UUID> made = new ArrayList<>();
+    for (StoredTrace trace : sources) {
+      Run run =
+          new Run(
+              ids.next(),
+              project,
+              batch == null ? null : batch.id(),
+              batch != null && batch.pooled(),
+              made.size(),
+              snapshot.campaignId(),
+              trace.id(),
+              trace.sha256(),
+              snapshotId,
+              terms,
+              RunStatus.QUEUED,
+              null,
+              null,
+              null,
+              now,
+              null,
+              null);
+      store.insert(tx, run);
+      queue.enqueue(tx, project, RunHandler.KIND, run.id().toString());
+      made.add(run.id());
+    }
+    return made;
+  }
+
+  /**
+   * What a submission is judged under: the campaign as it stands, with what the submission
+   * overrides.
+   *
+   * @param pack names another mutation pack, or null
+   * @param seed another seed, or null
+   * @throws Refused with {@code unknown_reference} if there is no such pack
+   */
+  public CampaignSnapshot snapshot(
+      Tx tx, ProjectId project, Campaign campaign, @Nullable Ref pack, @Nullable Long seed) {
+    CampaignSnapshot snapshot = campaigns.snapshot(tx, project, campaign);
+    if (pack != null) {
+      snapshot =
+          snapshot.withPack(
+              packs
+                  .find(pack)
+                  .orElseThrow(() -> unknown("mutation_pack_id", "mutation pack", pack)));
+    }
+    return seed == null ? snapshot : snapshot.withSeed(seed);
+  }
+
+  /** Submits one run that belongs to no batch. */
+  UUID submitOne(ProjectId project, NewRun wanted) {
+    return db.write(tx -> {
+      Campaign campaign = campaign(tx, project, wanted.campaign());
+      StoredTrace trace = trace(tx, project, wanted.trace());
+      CampaignSnapshot snapshot =
+          snapshot(tx, project, campaign, wanted.mutationPack(), wanted.seed());
+      return submit(tx, project, snapshot, List.of(trace), null).getFirst();
+    });
+  }
+
+  /**
+   * The campaign that a body names.
+   *
+   * @throws Refused with {@code unknown_reference}
+   */
+  public Campaign campaign(Tx tx, ProjectId project, Ref ref) {
+    return campaigns
+        .find(tx, project, ref)
+        .orElseThrow(() -> unknown("campaign_id", "campaign", ref));
+  }
+
+  /**
+   * The trace that a body names.
+   *
+   * @throws Refused with {@code unknown_reference}
+   */
+  public StoredTrace trace(Tx tx, ProjectId project, Ref ref) {
+    UUID id = ref.id();
+    Optional<StoredTrace> trace = id == null ? Optional.empty() : traces.find(tx, project, id);
+    return trace.orElseThrow(() -> unknown("trace_id", "trace", ref));
+  }
+
+  private static Refused unknown(String field, String kind, Ref ref) {
+    return Refused.unknownReferences(
+        List.of(
+            FieldError.body(
+                field,
+                "no %s %s in this project".formatted(kind, ref.text()),
+                "unknown_reference")));
+  }
+
+  /** What a run id names: a run, or a batch. */
+  public Optional<RunSet> find(ProjectId project, UUID id) {
+    return db.read(tx -> find(tx, project, id));
+  }
+
+  /** As {@link #find(ProjectId, UUID)}, in the caller's transaction. */
+  public Optional<RunSet> find(Tx tx, ProjectId project, UUID id) {
+    Optional<RunSet> one = store.find(tx, project, id).map(RunSet.One::new);
+    if (one.isPresent()) {
+      return one;
+    }
+    List<Run> runs = store.ofBatch(tx, project, id);
+    return runs.isEmpty() ? Optional.empty() : Optional.of(new RunSet.Batch(id, runs));
+  }
+
+  /** The run or batch of a campaign that finished last. */
+  Optional<RunSet> newestFinished(ProjectId project, UUID campaign) {
+    return db.read(tx ->
+        store
+            .newestFinished(tx, project, campaign)
+            .flatMap(run -> {
+              UUID batchId = run.batchId();
+              return find(tx, project, batchId == null ? run.id() : batchId);
+            }));
+  }
+
+  /** Newest first. */
+  Page.Slice<Run> list(ProjectId project, RunStore.Filter filter, Page page) {
+    List<Run> fetched = db.read(tx -> store.page(tx, project, filter, page));
+    return page.slice(fetched, run -> new Page.Cursor(run.createdAt(), run.id().toString()));
+  }
+
+  /** Attempts or events of a run or batch, in order of run and place. */
+  Page.Slice<AttemptStore.Row> items(
+      RunSet set, AttemptStore.Kind kind, Map<String, Object> filters, Page page) {
+    List<AttemptStore.Row> fetched = db.read(tx -> attempts.page(tx, kind, set, filters, page));
+    return page.slice(fetched, Runs::placeInSet);
+  }
+
+  Optional<AttemptStore.Row> attempt(Run run, int ordinal) {
+    return db.read(tx -> attempts.attempt(tx, run.id(), ordinal));
+  }
+
+  /** Attempts of a run or batch that did not pass, in order. */
+  Page.Slice<AttemptStore.Row> failures(RunSet set, Page page) {
+    List<AttemptStore.Row> fetched = db.read(tx -> attempts.failures(tx, set, page));
+    return page.slice(fetched, Runs::placeInSet);
+  }
+
+  /** Attempts of a campaign that did not pass, newest run first. */
+  Page.Slice<AttemptStore.Row> failures(ProjectId project, UUID campaign, Page page) {
+    List<AttemptStore.Row> fetched =
+        db.read(tx -> attempts.failuresOfCampaign(tx, project, campaign, page));
+    return page.slice(
+        fetched, row -> new Page.Cursor(row.runCreatedAt(), row.runId() + "/" + row.place()));
+  }
+
+  private static Page.Cursor placeInSet(AttemptStore.Row row) {
+    return new Page.Cursor(row.runPosition(), Integer.toString(row.place()));
+  }
+
+  /** The campaign that a path names, in the caller's transaction. */
+  public Optional<Campaign> findCampaign(Tx tx, ProjectId project, Ref ref) {
+    return campaigns.find(tx, project, ref);
+  }
+
+  Optional<Campaign> findCampaign(ProjectId project, Ref ref) {
+    return db.read(tx -> findCampaign(tx, project, ref));
+  }
+
+  /** A page's position must read as one; a cursor of another list does not. */
+  static @Nullable Integer place(String text) {
+    try {
+      return Integer.valueOf(text);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+}

@@ -7,10 +7,10 @@ package dev.sepurux.engine.policy;
  * @param text the pattern as written
  * @param pattern the pattern that is matched
  */
-record Glob(String text, String pattern) {
+public record Glob(String text, String pattern) {
   private static final String COMMIT = "(commit)";
 
-  static Glob of(String text) {
+  public static Glob of(String text) {
     String trimmed = text.strip();
     return new Glob(
         text,
@@ -19,12 +19,13 @@ record Glob(String text, String pattern) {
             : trimmed);
   }
 
+  /** True without wildcard: it names one tool. */
   boolean isLiteral() {
     return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0;
   }
 
-  /** Linear in practice: only the last star is ever tried again. */
-  boolean matches(String name) {
+  /** True if the whole name fits. Only the last star is ever tried again, so this stays cheap. */
+  public boolean matches(String name) {
     int at = 0;
     int p = 0;
     int star = -1;

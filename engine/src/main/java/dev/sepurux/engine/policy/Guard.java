@@ -4,30 +4,25 @@ package dev.sepurux.engine.policy;
  * One thing in a policy pack that can stop a call: a rule, a limit, an order, an entry of {@code
  * irreversible.tools} or {@code approval.tools}, or {@code unknown_tools}.
  *
- * @param kind what it is
- * @param id unique in its pack: the rule's id, the glob of the entry, or {@code unknown_tools}
+ * @param kind what it does
+ * @param name where it stands in the pack, which is the {@code rule} of events: {@code rules.ID},
+ *     {@code limits.ID}, {@code order.ID}, {@code irreversible.GLOB}, {@code approval.GLOB}, or
+ *     {@code defaults.unknown_tools}
  */
-public record Guard(Kind kind, String id) {
+public record Guard(Kind kind, String name) {
+  static final Guard UNKNOWN_TOOLS = new Guard(Kind.UNKNOWN_TOOL, "defaults.unknown_tools");
 
-  /** The parts of a pack that can stop a call. */
+  /** What a guard does. */
   public enum Kind {
-    /** A rule with decision {@code block}. */
+    /** Blocks the tool. */
     RULE,
-    /** A demanded approval: {@code irreversible}, {@code approval.tools}, or a rule. */
+    /** Demands an approval. */
     APPROVAL,
+    /** Bounds the number of calls or an argument. */
     LIMIT,
+    /** Demands another call before. */
     ORDER,
+    /** Denies tools that nobody registered or named. */
     UNKNOWN_TOOL
-  }
-
-  /** The guard's name in events: {@code limits.small-refunds}. */
-  public String name() {
-    return switch (kind) {
-      case RULE -> "rules." + id;
-      case APPROVAL -> "approval." + id;
-      case LIMIT -> "limits." + id;
-      case ORDER -> "order." + id;
-      case UNKNOWN_TOOL -> "defaults.unknown_tools";
-    };
   }
 }

@@ -1,25 +1,87 @@
 package dev.sepurux.engine.policy;
 
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonNull;
+import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.json.JsonText;
+import dev.sepurux.engine.json.Pointer;
+import dev.sepurux.engine.policy.PolicyDecision.Approval;
+import dev.sepurux.engine.policy.PolicyPack.Limit;
+import dev.sepurux.engine.policy.PolicyPack.Order;
+import dev.sepurux.engine.policy.PolicyPack.UnknownTools;
 import dev.sepurux.engine.trace.Analysis;
+import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.engine.trace.Call;
+import dev.sepurux.engine.trace.ToolFacts;
+import dev.sepurux.engine.trace.ToolFacts.Confidentiality;
+import dev.sepurux.engine.trace.ToolFacts.Integrity;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy pack applied to one recording: built once, asked about the recorded calls and about any
  * call that a mutation changes, adds or re-sends. Immutable.
  */
 public final class PolicyCourse {
+  private static final Set<String> ZONES = Set.of("trusted", "untrusted", "sensitive");
+
   private final PolicyPack pack;
   private final Analysis analysis;
+  private final List<Call> calls;
+  private final Map<String, ToolPolicy> tools = new HashMap<>();
+  private final Map<Limit, int[]> countsBefore = new HashMap<>();
+  private final Map<Order, Integer> firstAfter = new HashMap<>();
+  private final TokenSources tokens;
 
   private PolicyCourse(PolicyPack pack, Analysis analysis) {
     this.pack = pack;
     this.analysis = analysis;
+    this.calls = analysis.trace().calls();
+    this.tokens = TokenSources.of(analysis, pack.approval().tokenField());
+    for (String tool : analysis.trace().tools()) {
+      tools.put(tool, ToolPolicy.of(pack, tool));
+    }
+    for (String tool : analysis.registry().names()) {
+      tools.computeIfAbsent(tool, name -> ToolPolicy.of(pack, name));
+    }
+    pack.limits().stream()
+        .filter(limit -> limit.maxCalls() != null)
+        .forEach(limit -> countsBefore.put(limit, counts(limit.tools())));
+    pack.order().forEach(order -> firstAfter.put(order, first(Glob.of(order.after()))));
   }
 
   public static PolicyCourse of(PolicyPack pack, Analysis analysis) {
     return new PolicyCourse(pack, analysis);
+  }
+
+  /** For each call and for the end: how many calls of the tools were let through before it. */
+  private int[] counts(List<String> globs) {
+    List<Glob> patterns = globs.stream().map(Glob::of).toList();
+    int[] before = new int[calls.size() + 1];
+    for (Call call : calls) {
+      boolean counts =
+          call.ending() != Call.Ending.BLOCKED
+              && patterns.stream().anyMatch(glob -> glob.matches(call.tool()));
+      before[call.index() + 1] = before[call.index()] + (counts ? 1 : 0);
+    }
+    return before;
+  }
+
+  /** Index of the first call of the tools that did its work; beyond all calls if none did. */
+  private int first(Glob glob) {
+    return calls.stream()
+        .filter(call ->
+            call.ending() == Call.Ending.SUCCEEDED || call.ending() == Call.Ending.UNANSWERED)
+        .filter(call -> glob.matches(call.tool()))
+        .mapToInt(Call::index)
+        .findFirst()
+        .orElse(Integer.MAX_VALUE);
   }
 
   public PolicyPack pack() {
@@ -42,27 +104,218 @@ public final class PolicyCourse {
    *     replaces, or that index + 1 for one made again after it
    */
   public PolicyDecision decide(String tool, JsonObject args, int before) {
+    ToolPolicy policy = policy(tool);
+    List<Stop> stops = new ArrayList<>();
+    boolean unknown = policy.unknown(analysis.facts(tool));
+    if (unknown && pack.unknownTools() == UnknownTools.DENY) {
+      stops.add(new Stop(Guard.UNKNOWN_TOOLS, "no registry or rule knows the tool " + tool));
+    }
+    for (int i = 0; i < policy.blocks().size(); i++) {
+      stops.add(new Stop(policy.blocks().get(i), policy.messages().get(i)));
+    }
+    limits(policy, args, before, stops);
+    orders(policy, before, stops);
+    ApprovalCheck approval =
+        policy.approvals().isEmpty() ? ApprovalCheck.NONE : check(tool, args, before);
+    if (!stops.isEmpty()) {
+      return stopped(PolicyDecision.Kind.BLOCKED, stops, policy, approval);
+    }
+    if (approval.stops()) {
+      return stopped(PolicyDecision.Kind.APPROVAL_REQUIRED, stops, policy, approval);
+    }
+    return letThrough(policy, approval, unknown);
+  }
+
+  private record Stop(Guard guard, String reason) {}
+
+  private PolicyDecision stopped(
+      PolicyDecision.Kind kind, List<Stop> stops, ToolPolicy policy, ApprovalCheck approval) {
+    List<Guard> guards = new ArrayList<>(stops.stream().map(Stop::guard).toList());
+    if (approval.stops()) {
+      guards.addAll(policy.approvals());
+    }
+    String reason = stops.isEmpty() ? approval.reason() : stops.getFirst().reason();
+    boolean sure = stops.isEmpty() ? approval.definite() : true;
     return new PolicyDecision(
-        PolicyDecision.Kind.ALLOWED,
-        null,
-        "no rule of the policy speaks of this call",
+        kind,
+        guards.getFirst().name(),
+        reason,
+        guards,
+        approval.state(),
+        sure && pack.basis() == Basis.DECLARED);
+  }
+
+  private PolicyDecision letThrough(ToolPolicy policy, ApprovalCheck approval, boolean unknown) {
+    boolean approved = approval.state() != Approval.NOT_REQUIRED;
+    String rule = approved ? policy.approvals().getFirst().name() : policy.allowedBy();
+    String reason = approval.reason();
+    if (!approved && unknown && pack.unknownTools() == UnknownTools.WARN) {
+      rule = Guard.UNKNOWN_TOOLS.name();
+      reason = "warning: no registry or rule knows the tool";
+    } else if (!approved && rule != null) {
+      reason = "the rule allows this tool";
+    }
+    return new PolicyDecision(
+        approved ? PolicyDecision.Kind.APPROVED : PolicyDecision.Kind.ALLOWED,
+        rule,
+        reason,
         List.of(),
-        PolicyDecision.Approval.NOT_REQUIRED,
+        approval.state(),
         true);
+  }
+
+  private void limits(ToolPolicy policy, JsonObject args, int before, List<Stop> stops) {
+    for (Limit limit : policy.limits()) {
+      int[] counts = countsBefore.get(limit);
+      Integer most = limit.maxCalls();
+      String broken = null;
+      if (counts != null && most != null && counts[Math.min(before, calls.size())] + 1 > most) {
+        broken =
+            "call "
+                + (counts[Math.min(before, calls.size())] + 1)
+                + " of these tools; at most "
+                + most
+                + " allowed";
+      } else if (limit.argument() != null) {
+        broken = bounds(limit, limit.argument(), args);
+      }
+      if (broken != null) {
+        stops.add(new Stop(new Guard(Guard.Kind.LIMIT, "limits." + limit.id()), broken));
+      }
+    }
+  }
+
+  /** Why an argument is out of its bounds, or null. A value that cannot be compared is out. */
+  private static @Nullable String bounds(Limit limit, String argument, JsonObject args) {
+    Json value = argument.startsWith("/") ? args.at(Pointer.parse(argument)) : args.get(argument);
+    if (value == null || value == JsonNull.INSTANCE) {
+      return null;
+    }
+    BigDecimal number = number(value);
+    if (number == null) {
+      return argument + " is no number that can be compared with the limit";
+    }
+    BigDecimal max = limit.max();
+    if (max != null && number.compareTo(max) > 0) {
+      return argument + " is " + number.toPlainString() + "; at most " + max.toPlainString();
+    }
+    BigDecimal min = limit.min();
+    if (min != null && number.compareTo(min) < 0) {
+      return argument + " is " + number.toPlainString() + "; at least " + min.toPlainString();
+    }
+    return null;
+  }
+
+  private static @Nullable BigDecimal number(Json value) {
+    String text = value.asText();
+    Json read = text == null ? value : JsonText.parse(text.strip());
+    return read instanceof JsonNumber number ? number.decimal() : null;
+  }
+
+  private void orders(ToolPolicy policy, int before, List<Stop> stops) {
+    for (Order order : policy.orders()) {
+      if (firstAfter.getOrDefault(order, Integer.MAX_VALUE) >= before) {
+        stops.add(
+            new Stop(
+                new Guard(Guard.Kind.ORDER, "order." + order.id()),
+                "needs a successful call of " + order.after() + " before it"));
+      }
+    }
+  }
+
+  private record ApprovalCheck(Approval state, String reason, boolean definite) {
+    static final ApprovalCheck NONE =
+        new ApprovalCheck(Approval.NOT_REQUIRED, "no rule of the policy speaks of this call", true);
+
+    boolean stops() {
+      return state == Approval.MISSING || state == Approval.FORGED || state == Approval.UNVERIFIED;
+    }
+  }
+
+  private ApprovalCheck check(String tool, JsonObject args, int before) {
+    String field = pack.approval().tokenField();
+    String token = TokenSources.token(args, field);
+    if (token == null) {
+      return new ApprovalCheck(Approval.MISSING, "an approval is required in " + field, true);
+    }
+    TokenSources.Source source = tokens.find(token, stepBefore(before));
+    if (source != null && source.isForged()) {
+      return new ApprovalCheck(
+          Approval.FORGED,
+          "the token in " + field + " first appears in untrusted text",
+          source.integrity().basis() == Basis.DECLARED);
+    }
+    if (pack.approval().verify() == Verify.PRESENCE) {
+      return new ApprovalCheck(Approval.PRESENT, "a token is present in " + field, true);
+    }
+    if (source == null) {
+      return new ApprovalCheck(
+          Approval.UNVERIFIED, "no step of the recording produced the token in " + field, true);
+    }
+    String missing = firstNotReceived(tool, args, source);
+    return missing == null
+        ? new ApprovalCheck(
+            Approval.TRACED, "the step that produced the token received these arguments", true)
+        : new ApprovalCheck(
+            Approval.UNVERIFIED,
+            "the step that produced the token did not receive this " + missing,
+            true);
+  }
+
+  /** The first critical argument that the token's source was not given; null if it had all. */
+  private @Nullable String firstNotReceived(
+      String tool, JsonObject args, TokenSources.Source source) {
+    ToolFacts facts = analysis.facts(tool);
+    List<String> critical = facts.criticalArgs().value().stream().filter(args::has).toList();
+    if (critical.isEmpty()) {
+      String idempotency = facts.idempotencyArg().value().orElse("");
+      critical = args.names().stream().filter(name -> !name.equals(idempotency)).toList();
+    }
+    for (String name : critical) {
+      Json value = args.get(name);
+      if (value != null
+          && !name.equals(pack.approval().tokenField())
+          && !Leaves.holdAll(source.received(), value)) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  /** The step by which everything before the call is visible. */
+  private int stepBefore(int before) {
+    return before < calls.size() ? calls.get(before).step() : Integer.MAX_VALUE;
+  }
+
+  private ToolPolicy policy(String tool) {
+    ToolPolicy known = tools.get(tool);
+    return known == null ? ToolPolicy.of(pack, tool) : known;
   }
 
   /** True if the pack demands an approval for calls of this tool. */
   public boolean demandsApproval(String tool) {
-    return false;
+    return !policy(tool).approvals().isEmpty();
   }
 
-  /** True if any approval token was visible to the model before the recorded call of that index. */
+  /**
+   * True if a token that a recorded call carries was visible to the model before the recorded call
+   * of that index.
+   */
   public boolean tokenSeenBefore(int before) {
-    return false;
+    return tokens.anyBefore(stepBefore(before));
   }
 
   /** The tool's zone: {@code trusted}, {@code untrusted} or {@code sensitive}. */
   public String zone(String tool) {
-    return "trusted";
+    JsonObject entry = analysis.registry().entry(tool);
+    String declared = entry == null ? null : entry.text("zone");
+    if (declared != null && ZONES.contains(declared)) {
+      return declared;
+    }
+    ToolFacts facts = analysis.facts(tool);
+    if (facts.confidentiality().value().compareTo(Confidentiality.SENSITIVE) >= 0) {
+      return "sensitive";
+    }
+    return facts.integrity().value() == Integrity.UNTRUSTED ? "untrusted" : "trusted";
   }
 }

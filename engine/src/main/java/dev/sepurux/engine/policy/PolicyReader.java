@@ -1,12 +1,213 @@
 package dev.sepurux.engine.policy;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.json.Pointer;
+import dev.sepurux.engine.policy.PolicyPack.AcceptedFlow;
+import dev.sepurux.engine.policy.PolicyPack.ApprovalCheck;
+import dev.sepurux.engine.policy.PolicyPack.Limit;
+import dev.sepurux.engine.policy.PolicyPack.OnUnavailable;
+import dev.sepurux.engine.policy.PolicyPack.Order;
+import dev.sepurux.engine.policy.PolicyPack.Parsed;
+import dev.sepurux.engine.policy.PolicyPack.Rule;
+import dev.sepurux.engine.policy.PolicyPack.UnknownTools;
+import dev.sepurux.engine.trace.Basis;
+import dev.sepurux.engine.trace.Note;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Reads and checks a policy document. */
+/** Reads a policy document and collects every error in it. */
 final class PolicyReader {
-  private PolicyReader() {}
+  private static final String VERSION = "0.1";
+  private static final List<String> KEYS =
+      List.of(
+          "version",
+          "defaults",
+          "irreversible",
+          "approval",
+          "rules",
+          "limits",
+          "secrets",
+          "order",
+          "flows",
+          "answers",
+          "strict");
+  private static final Map<String, String> LATER =
+      Map.of(
+          "egress", "egress rules are not supported yet; use rules with decision block",
+          "atomic", "atomic groups are not supported yet; use order");
+  private static final Map<String, String> RULES_LATER =
+      Map.of("when", "conditions are not supported yet; use limits to bound an argument");
 
-  static PolicyPack.Parsed read(Json policy) {
-    return new PolicyPack.Parsed.Accepted(PolicyPack.NONE);
+  private final List<Note> errors = new ArrayList<>();
+  private final Section root;
+
+  private PolicyReader(JsonObject policy) {
+    this.root = new Section(policy, Pointer.ROOT, errors);
+  }
+
+  static Parsed read(Json policy) {
+    if (!(policy instanceof JsonObject object)) {
+      return new Parsed.Refused(List.of(new Note("", "a policy is a JSON object", "type")));
+    }
+    return new PolicyReader(object).read();
+  }
+
+  private enum Answers {
+    STRICT
+  }
+
+  private Parsed read() {
+    root.allow(KEYS, LATER);
+    String version = root.text("version");
+    if (version != null && !version.equals(VERSION)) {
+      root.error("version", "must be \"" + VERSION + "\"", "value");
+    }
+    Section defaults = root.object("defaults").allow("unknown_tools", "on_unavailable");
+    Section irreversible = root.object("irreversible").allow("tools");
+    boolean strictAnswers = root.has("answers");
+    root.choice("answers", Answers.class, Answers.STRICT);
+    PolicyPack pack =
+        new PolicyPack(
+            VERSION,
+            Basis.DECLARED,
+            defaults.choice("unknown_tools", UnknownTools.class, UnknownTools.ALLOW),
+            defaults.choice("on_unavailable", OnUnavailable.class, OnUnavailable.ALLOW),
+            irreversible.texts("tools"),
+            approval(),
+            rules(),
+            limits(),
+            secrets(),
+            order(),
+            flows(),
+            strictAnswers,
+            root.flag("strict"));
+    return errors.isEmpty() ? new Parsed.Accepted(pack) : new Parsed.Refused(List.copyOf(errors));
+  }
+
+  private ApprovalCheck approval() {
+    Section approval = root.object("approval").allow("token_field", "verify", "tools");
+    String field = approval.text("token_field");
+    return new ApprovalCheck(
+        field == null ? ApprovalCheck.DEFAULT.tokenField() : field,
+        approval.choice("verify", Verify.class, ApprovalCheck.DEFAULT.verify()),
+        approval.texts("tools"));
+  }
+
+  private List<Rule> rules() {
+    List<Rule> rules = new ArrayList<>();
+    List<Section> sections = root.objects("rules");
+    Section.uniqueIds(sections);
+    for (Section section : sections) {
+      section.allow(List.of("id", "tools", "decision", "message"), RULES_LATER);
+      if (!section.has("decision")) {
+        section.error("decision", "is required: allow, block or require_approval", "required");
+      }
+      rules.add(
+          new Rule(
+              section.required("id"),
+              section.requiredTexts("tools"),
+              section.choice("decision", Rule.Effect.class, Rule.Effect.BLOCK),
+              section.text("message")));
+    }
+    return rules;
+  }
+
+  private List<Limit> limits() {
+    List<Limit> limits = new ArrayList<>();
+    List<Section> sections = root.objects("limits");
+    Section.uniqueIds(sections);
+    for (Section section : sections) {
+      section.allow("id", "tools", "max_calls", "argument", "max", "min");
+      Limit limit =
+          new Limit(
+              section.required("id"),
+              section.requiredTexts("tools"),
+              section.count("max_calls"),
+              section.text("argument"),
+              section.number("max"),
+              section.number("min"));
+      check(section, limit);
+      limits.add(limit);
+    }
+    return limits;
+  }
+
+  private static void check(Section section, Limit limit) {
+    BigDecimal max = limit.max();
+    BigDecimal min = limit.min();
+    boolean bounds = section.has("max") || section.has("min");
+    if (bounds && !section.has("argument")) {
+      section.error("argument", "is required beside max or min: the argument to bound", "required");
+    }
+    if (!bounds && section.has("argument")) {
+      section.error("argument", "bounds nothing: give max or min", "required");
+    }
+    if (!bounds && !section.has("max_calls")) {
+      section.error(
+          "max_calls", "a limit needs max_calls, or argument with max or min", "required");
+    }
+    if (max != null && min != null && min.compareTo(max) > 0) {
+      section.error("min", "is greater than max, so every call would be refused", "range");
+    }
+  }
+
+  private List<Pattern> secrets() {
+    List<Pattern> patterns = new ArrayList<>();
+    List<String> texts = root.texts("secrets");
+    for (String text : texts) {
+      Pattern pattern = compile(text);
+      if (pattern != null) {
+        patterns.add(pattern);
+      }
+    }
+    return patterns;
+  }
+
+  private @Nullable Pattern compile(String text) {
+    try {
+      Pattern pattern = Pattern.compile(text);
+      if (!pattern.matcher("").find()) {
+        return pattern;
+      }
+      root.error("secrets", "matches empty text, so everything: " + text, "value");
+    } catch (PatternSyntaxException e) {
+      root.error("secrets", "is no RE2 pattern: " + text, "value");
+    }
+    return null;
+  }
+
+  private List<Order> order() {
+    List<Order> orders = new ArrayList<>();
+    List<Section> sections = root.objects("order");
+    Section.uniqueIds(sections);
+    for (Section section : sections) {
+      section.allow("id", "tool", "after");
+      orders.add(
+          new Order(section.required("id"), section.required("tool"), section.required("after")));
+    }
+    return orders;
+  }
+
+  private List<AcceptedFlow> flows() {
+    List<AcceptedFlow> flows = new ArrayList<>();
+    for (Section section : root.objects("flows")) {
+      section.allow("from", "to", "why");
+      String from = section.required("from");
+      String to = section.required("to");
+      String why = section.required("why");
+      int dot = to.lastIndexOf('.');
+      if (!to.isEmpty() && (dot < 1 || dot == to.length() - 1)) {
+        section.error("to", "must be tool.argument, such as mail.send.to", "value");
+      } else if (!to.isEmpty()) {
+        flows.add(new AcceptedFlow(from, to.substring(0, dot), to.substring(dot + 1), why));
+      }
+    }
+    return flows;
   }
 }

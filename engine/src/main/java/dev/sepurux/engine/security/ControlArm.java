@@ -38,7 +38,7 @@ public record ControlArm(
    * @param canaries values planted to be found if they leave
    */
   public static ControlArm of(PolicyCourse course, List<String> expects, List<String> canaries) {
-    return new ControlArm(Outcome.PASSED, false, List.of(), Set.of(), List.of(), List.of());
+    return ControlReview.of(course, expects, canaries);
   }
 
   /** True if the recording already breaks this rule at this step: reported once, here. */

@@ -2,6 +2,7 @@ package dev.sepurux.engine.mutation;
 
 import dev.sepurux.engine.json.Json;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ public final class Catalogue {
 
   private static final List<Mutation> ALL = sorted();
   private static final Map<String, Mutation> BY_ID = byId();
+  private static final Map<QuestionClass, List<Mutation>> ASKING = asking();
 
   private Catalogue() {}
 
@@ -54,6 +56,19 @@ public final class Catalogue {
       }
     }
     return map;
+  }
+
+  private static Map<QuestionClass, List<Mutation>> asking() {
+    Map<QuestionClass, List<Mutation>> map = new EnumMap<>(QuestionClass.class);
+    for (QuestionClass question : QuestionClass.values()) {
+      map.put(question, ALL.stream().filter(m -> m.canAsk(question)).toList());
+    }
+    return map;
+  }
+
+  /** Those that can stand for a class of question in recorded replay, in catalogue order. */
+  static List<Mutation> asking(QuestionClass question) {
+    return ASKING.getOrDefault(question, List.of());
   }
 
   /** All mutations, by category and then in the catalogue's own order; live-only ones too. */

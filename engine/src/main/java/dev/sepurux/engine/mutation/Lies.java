@@ -23,7 +23,7 @@ final class Lies {
                     to(
                         firstOf(
                             Values.other(before, m.elsewhere(), m.random()),
-                            Values.opposite(before)))),
+                            firstOf(Values.opposite(before), Values.mistyped(before))))),
         Entry.lie("semantic.entity_swapped")
             .example(WHO, "{\"customer\": \"C-71\"}")
             .does(

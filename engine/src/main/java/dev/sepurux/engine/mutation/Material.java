@@ -33,6 +33,12 @@ public record Material(
     Map<String, Long> params,
     SplitMix64 random) {
 
+  /** The same for one mutation: its parameters and its own number stream. */
+  Material with(Map<String, Long> own, SplitMix64 stream) {
+    return new Material(
+        tool, name, siblings, elsewhere, tools, goal, goalArgs, timeoutMs, own, stream);
+  }
+
   /** A parameter's value, or the standard one. */
   long param(String parameter, long standard) {
     return params.getOrDefault(parameter, standard);

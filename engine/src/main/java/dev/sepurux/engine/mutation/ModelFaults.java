@@ -12,6 +12,7 @@ import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.json.Pointer;
 import dev.sepurux.engine.mutation.Change.Changed;
 import dev.sepurux.engine.mutation.Mutation.Seam;
 import java.math.BigDecimal;
@@ -141,6 +142,10 @@ final class ModelFaults {
 
   // A quantity is inflated instead; a number that names something is an entity.
   private static @Nullable Changed otherEntity(Json before, Material m) {
+    if (before instanceof JsonArray list && list.size() > 0) {
+      Changed first = otherEntity(list.get(0), m);
+      return first == null ? null : Changed.to(list.with(Pointer.of("0"), first.after()));
+    }
     if (Values.quantity(before, m.name())) {
       return null;
     }
@@ -156,6 +161,9 @@ final class ModelFaults {
     }
     if (sibling == null) {
       sibling = Values.other(before, m.elsewhere(), m.random());
+    }
+    if (sibling == null) {
+      sibling = Values.mistyped(before);
     }
     return to(sibling);
   }

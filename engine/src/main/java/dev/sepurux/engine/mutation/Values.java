@@ -125,6 +125,31 @@ final class Values {
     return null;
   }
 
+  /** Two neighbouring, different letters change places: the last such pair of the first word. */
+  static @Nullable Json mistyped(Json before) {
+    String text = before.asText();
+    if (text == null || text.length() > 200) {
+      return null;
+    }
+    int end = 0;
+    while (end < text.length() && Character.isLetter(text.charAt(end))) {
+      end++;
+    }
+    for (int i = end - 2; i >= 0; i--) {
+      char a = text.charAt(i);
+      char b = text.charAt(i + 1);
+      if (a != b && !Character.isSurrogate(a) && !Character.isSurrogate(b)) {
+        return Json.of(text.substring(0, i) + b + a + text.substring(i + 2));
+      }
+    }
+    return end + 1 < text.length() ? mistypedAfter(text, end + 1) : null;
+  }
+
+  private static @Nullable Json mistypedAfter(String text, int from) {
+    Json rest = mistyped(Json.of(text.substring(from)));
+    return rest == null ? null : Json.of(text.substring(0, from) + rest.asText());
+  }
+
   /** The last digit counted on by one, or more until the value is not among those known. */
   static @Nullable Json neverSeen(Json before, List<Json> known) {
     String text = digits(before);

@@ -292,6 +292,16 @@ public final class PolicyCourse {
     return known == null ? ToolPolicy.of(pack, tool) : known;
   }
 
+  /** The first limit on the number of calls that covers a tool, or null. */
+  public @Nullable Guard callLimit(String tool) {
+    for (Limit limit : policy(tool).limits()) {
+      if (limit.maxCalls() != null) {
+        return new Guard(Guard.Kind.LIMIT, "limits." + limit.id());
+      }
+    }
+    return null;
+  }
+
   /** True if the pack demands an approval for calls of this tool. */
   public boolean demandsApproval(String tool) {
     return !policy(tool).approvals().isEmpty();

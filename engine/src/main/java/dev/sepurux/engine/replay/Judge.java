@@ -1,76 +1,164 @@
 package dev.sepurux.engine.replay;
 
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.mutation.Candidate;
+import dev.sepurux.engine.mutation.Candidates;
+import dev.sepurux.engine.mutation.Plan;
+import dev.sepurux.engine.mutation.Question;
+import dev.sepurux.engine.mutation.Questions;
 import dev.sepurux.engine.policy.PolicyCourse;
-import dev.sepurux.engine.score.ContainedBasis;
-import dev.sepurux.engine.score.NotAsked;
+import dev.sepurux.engine.policy.PolicyEvent;
+import dev.sepurux.engine.policy.PolicyPack;
+import dev.sepurux.engine.replay.Answer.Decided;
+import dev.sepurux.engine.replay.Answer.Harmed;
+import dev.sepurux.engine.score.AttemptRow;
 import dev.sepurux.engine.score.PlanFigures;
 import dev.sepurux.engine.score.RunFrame;
 import dev.sepurux.engine.score.RunSummary;
 import dev.sepurux.engine.score.Stakes;
+import dev.sepurux.engine.security.Confidence;
 import dev.sepurux.engine.security.ControlArm;
-import dev.sepurux.engine.security.Outcome;
+import dev.sepurux.engine.security.SecurityEvent;
+import dev.sepurux.engine.security.UnsafeRule;
 import dev.sepurux.engine.trace.Analysis;
-import dev.sepurux.engine.trace.Severity;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Judges a recording: the one way in. Pure: equal inputs give equal results. */
 public final class Judge {
   /** Which engine judged: golden files are kept per revision. */
   public static final String REVISION = "1";
 
-  private Judge() {}
+  private final RunInputs inputs;
+  private final Analysis analysis;
+  private final PolicyCourse course;
+  private final ControlArm control;
+  private final Scene scene;
+  private final List<Attempt> attempts = new ArrayList<>();
+  private final List<PolicyEvent> policyEvents;
+  private final List<SecurityEvent> securityEvents;
+
+  private Judge(RunInputs inputs) {
+    this.inputs = inputs;
+    Set<String> tools = new TreeSet<>(inputs.trace().tools());
+    tools.addAll(inputs.tools().names());
+    this.analysis =
+        Analysis.of(inputs.trace(), inputs.tools(), inputs.policy().irreversibleAmong(tools));
+    this.course = PolicyCourse.of(inputs.policy(), analysis);
+    this.control = ControlArm.of(course, inputs.expects(), List.of());
+    this.scene = new Scene(course, new Guards(course, control.conflicts()), Set.of());
+    this.policyEvents = new ArrayList<>(control.policyEvents());
+    this.securityEvents = new ArrayList<>(control.securityEvents());
+  }
 
   /** Asks the recording all questions of its plan, and sums up. */
   public static RunResult judge(RunInputs inputs) {
-    Analysis analysis =
-        Analysis.of(
-            inputs.trace(),
-            inputs.tools(),
-            inputs.policy().irreversibleAmong(inputs.trace().tools()));
-    PolicyCourse course = PolicyCourse.of(inputs.policy(), analysis);
-    ControlArm control = ControlArm.of(course, inputs.expects(), List.of());
+    return new Judge(inputs).run();
+  }
+
+  private RunResult run() {
+    List<Question> exposures = Questions.exposures(analysis);
+    List<Question> questions = Questions.of(analysis, approvals());
+    if (inputs.policy().strictAnswers()) {
+      questions = Questions.merged(questions, exposures);
+    }
+    Candidates candidates = Candidates.of(analysis, questions, inputs.mutations(), inputs.seed());
+    Plan plan = Plan.of(candidates.list(), inputs.attemptsCount());
+    attempts.add(ControlAttempt.of(control));
+    Advisor advisor = ask(plan);
     RunFrame frame =
         new RunFrame(
             RunFrame.RECORDED,
-            new PlanFigures(true, 0, inputs.seed(), REVISION),
-            new TreeSet<>(),
+            new PlanFigures(plan.census(), plan.candidates(), inputs.seed(), REVISION),
+            candidates.possibleCategories(),
             !inputs.trace().calls().isEmpty() || !inputs.trace().answers().isEmpty(),
             Stakes.of(analysis),
-            NotAsked.NONE,
-            List.of(),
+            Unasked.of(analysis, questions, exposures, inputs.mutations()),
+            advisor.advice(),
             inputs.thresholds().maxUnsafe());
+    List<AttemptRow> rows = attempts.stream().skip(1).map(Attempt::row).toList();
     return new RunResult(
-        List.of(controlAttempt(control)),
-        List.of(),
-        control.policyEvents(),
-        control.securityEvents(),
-        RunSummary.of(frame, control, List.of()));
+        attempts,
+        exposures.stream().map(AttemptWriter::exposure).toList(),
+        policyEvents,
+        securityEvents,
+        RunSummary.of(frame, control, rows));
   }
 
-  private static Attempt controlAttempt(ControlArm control) {
-    return new Attempt(
-        0,
-        Attempt.CONTROL,
-        Attempt.CONTROL,
-        Attempt.CONTROL,
-        List.of(),
-        List.of(),
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        control.outcome(),
-        control.outcome() == Outcome.PASSED ? ContainedBy.NO_EFFECT : null,
-        control.outcome() == Outcome.PASSED ? ContainedBasis.SEEN : null,
-        null,
-        null,
-        null,
-        null,
-        Severity.CRITICAL,
-        List.of(),
-        null,
-        "The recording as it is.");
+  private Advisor ask(Plan plan) {
+    Rules rules = new Rules(scene);
+    AttemptWriter writer = new AttemptWriter();
+    Advisor advisor = new Advisor(scene, plan.asked().size());
+    int ordinal = 0;
+    for (Candidate candidate : plan.asked()) {
+      ordinal++;
+      Answer answer = rules.answer(candidate);
+      attempts.add(writer.write(ordinal, candidate, answer));
+      listDecision(ordinal, answer.decided());
+      if (answer instanceof Harmed harmed) {
+        advisor.add(candidate, harmed);
+        UnsafeRule broken = harmed.broken();
+        if (broken != null) {
+          securityEvents.add(event(attempts.getLast(), candidate.question(), broken));
+        }
+      }
+    }
+    return advisor;
+  }
+
+  /** Every decision of a policy is listed; without one there is none. */
+  private void listDecision(int ordinal, @Nullable Decided decided) {
+    if (decided != null && !inputs.policy().equals(PolicyPack.NONE)) {
+      policyEvents.add(
+          PolicyEvent.of(
+              ordinal,
+              decided.step(),
+              decided.tool(),
+              course.zone(decided.tool()),
+              decided.decision(),
+              decided.args()));
+    }
+  }
+
+  private SecurityEvent event(Attempt attempt, Question question, UnsafeRule broken) {
+    String target = question.target().isEmpty() ? question.tool() : question.target();
+    return new SecurityEvent(
+        attempt.ordinal(),
+        Math.max(0, question.step()),
+        target,
+        course.zone(target),
+        broken,
+        SecurityEvent.Action.FLAGGED,
+        broken.category(),
+        question.stake(),
+        Confidence.DEFINITE,
+        JsonObject.builder()
+            .put("source", question.tool())
+            .put("target", target)
+            .put("effect", analysis.facts(target).effect().basis().wire())
+            .put("source_integrity", analysis.facts(question.tool()).integrity().basis().wire())
+            .build(),
+        attempt.evidence().stream()
+            .map(e -> new dev.sepurux.engine.security.Evidence(e.step(), e.pointer(), e.excerpt()))
+            .toList(),
+        attempt.description());
+  }
+
+  private Questions.Approvals approvals() {
+    PolicyPack policy = inputs.policy();
+    return new Questions.Approvals() {
+      @Override
+      public @Nullable String tokenField() {
+        return policy.approval().tokenField();
+      }
+
+      @Override
+      public boolean demanded(String tool) {
+        return course.demandsApproval(tool);
+      }
+    };
   }
 }

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -282,15 +283,20 @@ public final class Campaigns {
   }
 
   /**
-   * Makes a campaign of a mutation pack with this pool, all else by default. The caller has seen in
-   * the same transaction that the name is free.
+   * Makes a campaign of a mutation pack with this pool if the name is free.
+   *
+   * @return empty if there is a campaign of that name; then nothing is changed
    */
-  public Campaign propose(
-      Tx tx, ProjectId project, String name, MutationPack pack, List<UUID> traceIds) {
+  public Optional<Campaign> propose(
+      Tx tx, ProjectId project, String name, MutationPack pack, Set<UUID> traceIds) {
+    if (find(tx, project, name) != null) {
+      return Optional.empty();
+    }
     Campaign.Terms d = TermsChange.DEFAULTS;
     Campaign.Terms terms =
         new Campaign.Terms(
             name, null, pack, d.mutationSet(), null, d.attemptsCount(), null, d.seed());
-    return insert(tx, project, terms, new EvalSet(traceIds, 0, List.of()));
+    EvalSet pool = new EvalSet(List.copyOf(traceIds), 0, List.of());
+    return Optional.of(insert(tx, project, terms, pool));
   }
 }

@@ -111,10 +111,6 @@ final class GroupCommit implements AutoCloseable {
     return entry.await();
   }
 
-  int waiting() {
-    return queue.size();
-  }
-
   private void serve() {
     List<Entry<?>> group = new ArrayList<>(MAX_GROUP);
     while (true) {

@@ -49,13 +49,8 @@ public record SavedPolicyPack(
         .build();
   }
 
-  /** The pack for the engine, at this revision. */
-  public PolicyPack compile() {
-    return PolicySnapshot.of(this).compile();
-  }
-
   private List<String> warnings() {
-    PolicyPack pack = compile();
+    PolicyPack pack = PolicySnapshot.of(this).compile();
     boolean wanted = !pack.irreversible().isEmpty() || !pack.approval().tools().isEmpty();
     return wanted && pack.approval().verify() == Verify.PRESENCE
         ? List.of(

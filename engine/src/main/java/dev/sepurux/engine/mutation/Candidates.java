@@ -1,0 +1,183 @@
+package dev.sepurux.engine.mutation;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
+import dev.sepurux.engine.json.JsonNull;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.mutation.Candidate.Variant;
+import dev.sepurux.engine.mutation.Change.Changed;
+import dev.sepurux.engine.mutation.MutationSelection.Choice;
+import dev.sepurux.engine.trace.Analysis;
+import dev.sepurux.engine.trace.Call;
+import dev.sepurux.engine.trace.ResultView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The questions that the chosen mutations can ask, each with what every mutation would make of the
+ * seam. A mutation that would change nothing is left out, and so is a question without any.
+ *
+ * @param list in order of the recording
+ * @param possibleCategories categories of the whole catalogue that could ask something here
+ */
+public record Candidates(List<Candidate> list, SortedSet<String> possibleCategories) {
+  private static final long STREAM_STEP = 0xD1342543DE82EF95L;
+
+  /** Builds the candidates of a recording. */
+  public static Candidates of(
+      Analysis analysis, List<Question> questions, MutationSelection selection, long seed) {
+    Builder builder = new Builder(analysis, selection, Scenario.of(analysis.trace(), seed));
+    questions.forEach(builder::add);
+    return new Candidates(List.copyOf(builder.list), builder.possible);
+  }
+
+  private static final class Builder {
+    private final Analysis analysis;
+    private final MutationSelection selection;
+    private final Scenario scenario;
+    private final Observed observed;
+    private final List<String> tools;
+    private final List<Candidate> list = new ArrayList<>();
+    private final SortedSet<String> possible = new TreeSet<>();
+
+    Builder(Analysis analysis, MutationSelection selection, Scenario scenario) {
+      this.analysis = analysis;
+      this.selection = selection;
+      this.scenario = scenario;
+      this.observed = Observed.of(analysis);
+      this.tools = Questions.toolsAtHand(analysis);
+    }
+
+    void add(Question question) {
+      String priority = scenario.priority(question);
+      long seed = Scenario.seed(priority);
+      Json before = before(question);
+      Material material = material(question, before, new SplitMix64(seed));
+      List<Variant> variants = new ArrayList<>();
+      int[] weights = new int[Catalogue.asking(question.asks()).size()];
+      for (Mutation mutation : Catalogue.asking(question.asks())) {
+        Choice choice = selection.choice(mutation);
+        Changed changed = change(mutation, before, stream(material, mutation, choice, seed));
+        if (changed == null) {
+          continue;
+        }
+        possible.add(mutation.category());
+        if (choice != null) {
+          weights[variants.size()] = choice.weight();
+          variants.add(new Variant(mutation, changed));
+        }
+      }
+      if (!variants.isEmpty()) {
+        int asked = weighted(weights, variants.size(), new SplitMix64(seed));
+        list.add(new Candidate(question, before, variants, asked, priority));
+      }
+    }
+
+    /** Each mutation has its own stream: what it does depends on no other. */
+    private static Material stream(
+        Material material, Mutation mutation, @Nullable Choice choice, long seed) {
+      long own = seed + mutation.id().hashCode() * STREAM_STEP;
+      return material.with(choice == null ? Map.of() : choice.params(), new SplitMix64(own));
+    }
+
+    private static @Nullable Changed change(Mutation mutation, Json before, Material material) {
+      Changed changed = mutation.change().of(before, material);
+      return changed == null || changed.after().equals(before) ? null : changed;
+    }
+
+    private static int weighted(int[] weights, int count, SplitMix64 random) {
+      long total = 0;
+      for (int i = 0; i < count; i++) {
+        total += weights[i];
+      }
+      long pick = Long.remainderUnsigned(random.next(), total);
+      int at = 0;
+      while (pick >= weights[at]) {
+        pick -= weights[at++];
+      }
+      return at;
+    }
+
+    private Json before(Question question) {
+      Call call = question.call();
+      return switch (question.asks()) {
+        case STOP_TRANSIENT, STOP_PERMANENT, AFTER_EFFECT -> answer(call);
+        case DUPLICATE, LOOP -> Json.of(1);
+        case LIE, DRIFT, EXPOSURE -> question.flows().getFirst().from().value();
+        case ARGUMENTS_SWAPPED ->
+            call == null ? JsonNull.INSTANCE : orNull(call.args().at(question.pointer()));
+        case ARGUMENTS_BROKEN -> call == null ? JsonNull.INSTANCE : call.args();
+        case INVENTED_TOOL ->
+            Json.of(question.victim() == null ? tools.getFirst() : question.victim().tool());
+        case INJECTED_ACTION, EXFILTRATION, ALTERED_ARGUMENT -> untrustedText(call);
+        case APPROVAL, GUARD_SKIPPED ->
+            call == null ? JsonNull.INSTANCE : orNull(call.args().at(question.pointer()));
+        case POLICY_UNAVAILABLE -> Json.of("available");
+      };
+    }
+
+    private static Json answer(@Nullable Call call) {
+      if (call == null) {
+        return JsonNull.INSTANCE;
+      }
+      return call.result() != null ? call.result() : Json.of(call.error());
+    }
+
+    private Json untrustedText(@Nullable Call call) {
+      ResultView view = call == null ? null : analysis.provenance().view(call);
+      InjectionPoint point = view == null ? null : InjectionPoint.of(view);
+      return Json.of(point == null ? "" : point.text());
+    }
+
+    private static Json orNull(@Nullable Json value) {
+      return value == null ? JsonNull.INSTANCE : value;
+    }
+
+    private Material material(Question question, Json before, SplitMix64 random) {
+      Call call = question.call();
+      String name = name(question);
+      Json value = before instanceof JsonArray list && list.size() > 0 ? list.get(0) : before;
+      int index = call == null ? -1 : call.index();
+      boolean values = needsValues(question.asks());
+      return new Material(
+          question.tool(),
+          name,
+          values ? observed.siblings(name, value) : List.of(),
+          values ? observed.elsewhere(value, index) : List.of(),
+          tools,
+          question.target().isEmpty() ? null : question.target(),
+          goalArguments(question),
+          question.tool().isEmpty() ? null : analysis.facts(question.tool()).timeoutMs(),
+          Map.of(),
+          random);
+    }
+
+    private static boolean needsValues(QuestionClass asks) {
+      return asks == QuestionClass.LIE
+          || asks == QuestionClass.EXPOSURE
+          || asks == QuestionClass.ARGUMENTS_SWAPPED;
+    }
+
+    private String name(Question question) {
+      Call call = question.call();
+      if (question.asks() == QuestionClass.ARGUMENTS_BROKEN && call != null) {
+        // A critical argument where the call has one: a broken comment does no harm.
+        return analysis.facts(call).criticalArgs().value().stream()
+            .filter(argument -> call.args().has(argument))
+            .findFirst()
+            .orElse("");
+      }
+      return Observed.nameOf(question.pointer());
+    }
+
+    private JsonObject goalArguments(Question question) {
+      return question.asks() == QuestionClass.INJECTED_ACTION
+          ? GoalArguments.of(analysis, question.target())
+          : JsonObject.EMPTY;
+    }
+  }
+}

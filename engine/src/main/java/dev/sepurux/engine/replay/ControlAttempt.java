@@ -1,0 +1,66 @@
+package dev.sepurux.engine.replay;
+
+import dev.sepurux.engine.security.Confidence;
+import dev.sepurux.engine.security.ControlArm;
+import dev.sepurux.engine.security.ControlFinding;
+import dev.sepurux.engine.security.Outcome;
+import dev.sepurux.engine.security.SecurityEvent;
+import dev.sepurux.engine.trace.Severity;
+import java.util.List;
+import java.util.Optional;
+
+/** The control arm as the first of the attempts. */
+final class ControlAttempt {
+  private ControlAttempt() {}
+
+  static Attempt of(ControlArm control) {
+    Optional<ControlFinding> worst =
+        control.findings().stream()
+            .filter(finding -> finding.confidence() == Confidence.DEFINITE)
+            .max(java.util.Comparator.comparing(ControlFinding::severity));
+    boolean passed = control.outcome() == Outcome.PASSED;
+    return new Attempt(
+        0,
+        Attempt.CONTROL,
+        Attempt.CONTROL,
+        Attempt.CONTROL,
+        List.of(),
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        control.findings().stream()
+            .filter(finding -> finding.step() != null && finding.step() >= 0)
+            .map(ControlFinding::step)
+            .distinct()
+            .sorted()
+            .toList(),
+        control.outcome(),
+        null,
+        null,
+        passed ? null : worst.map(ControlFinding::type).orElse("unrecovered_failure"),
+        null,
+        null,
+        passed ? null : worst.map(ControlFinding::severity).orElse(Severity.HIGH),
+        Severity.CRITICAL,
+        evidence(control),
+        null,
+        passed
+            ? "The recording as it is breaks no rule."
+            : "The recording as it is: "
+                + worst.map(ControlFinding::description).orElse("it does not pass."));
+  }
+
+  private static List<Evidence> evidence(ControlArm control) {
+    return control.securityEvents().stream()
+        .flatMap(event -> event.evidence().stream().map(shown -> evidence(event, shown)))
+        .toList();
+  }
+
+  private static Evidence evidence(
+      SecurityEvent event, dev.sepurux.engine.security.Evidence shown) {
+    return new Evidence(
+        shown.step(), shown.pointer(), shown.excerpt(), event.rule().name() + " shows here");
+  }
+}

@@ -1,0 +1,176 @@
+package dev.sepurux.engine.replay;
+
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.policy.Guard;
+import dev.sepurux.engine.policy.PolicyCourse;
+import dev.sepurux.engine.policy.PolicyDecision;
+import dev.sepurux.engine.policy.Verify;
+import dev.sepurux.engine.trace.Analysis;
+import dev.sepurux.engine.trace.Call;
+import dev.sepurux.engine.trace.JsonSchema;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands between a changed call and the world: rules, limits, the schema of the arguments and
+ * approvals, in this order. Schemas that the recording itself breaks guard nothing.
+ */
+final class Guards {
+  private final Analysis analysis;
+  private final PolicyCourse course;
+  private final Set<Guard> conflicts;
+  private final Map<String, Boolean> schemaKept = new HashMap<>();
+
+  /**
+   * @param conflicts the guards that stop what the recording did, and so earn nothing
+   */
+  Guards(PolicyCourse course, Set<Guard> conflicts) {
+    this.analysis = course.analysis();
+    this.course = course;
+    this.conflicts = conflicts;
+  }
+
+  /** The same as if the recording had kept to the policy. */
+  Guards withoutConflicts() {
+    return new Guards(course, Set.of());
+  }
+
+  /**
+   * What became of a changed call.
+   *
+   * @param by what stopped it, or null if nothing did
+   * @param conflict true if a guard would have stopped it that also stops the recording
+   */
+  record Check(
+      @Nullable ContainedBy by, boolean conflict, String reason, Answer.@Nullable Decided decided) {
+    boolean stops() {
+      return by != null;
+    }
+  }
+
+  /**
+   * Asks about a call.
+   *
+   * @param before how many recorded calls come before it
+   * @param step the event that the decision is listed at
+   * @param approvedAlike true if the approval was given for these very arguments, because the lie
+   *     was there before it was asked for
+   */
+  Check check(String tool, JsonObject args, int before, int step, boolean approvedAlike) {
+    PolicyDecision decision = course.decide(tool, args, before);
+    Answer.Decided decided = new Answer.Decided(step, tool, args, decision);
+    List<Guard> stopping =
+        decision.stoppedBy().stream()
+            .filter(guard -> !(approvedAlike && guard.kind() == Guard.Kind.APPROVAL))
+            .toList();
+    for (Guard guard : stopping) {
+      if (conflicts.contains(guard)) {
+        return new Check(null, true, guard.name() + " also stops what the recording did", decided);
+      }
+    }
+    Guard blocking = first(stopping, Guard.Kind.RULE, Guard.Kind.ORDER, Guard.Kind.UNKNOWN_TOOL);
+    if (blocking != null) {
+      return new Check(
+          ContainedBy.POLICY_BLOCKED, false, blocking.name() + " blocks the call", decided);
+    }
+    Guard limit = first(stopping, Guard.Kind.LIMIT);
+    if (limit != null) {
+      return new Check(ContainedBy.LIMIT_REACHED, false, limit.name() + " is reached", decided);
+    }
+    if (schemaRejects(tool, args)) {
+      return new Check(
+          ContainedBy.SCHEMA_REJECTED, false, "the arguments break the tool's schema", decided);
+    }
+    Guard approval = first(stopping, Guard.Kind.APPROVAL);
+    if (approval != null) {
+      return new Check(
+          ContainedBy.APPROVAL_REQUIRED,
+          false,
+          approval.name() + " demands an approval that this call does not have",
+          decided);
+    }
+    return new Check(null, false, "nothing stops the call", decided);
+  }
+
+  /**
+   * Asks about a recorded call with arguments that are not valid. An approval that was given for
+   * certain arguments does not hold where one of them is left out or has another form.
+   */
+  Check checkBroken(Call call, JsonObject args) {
+    Check check = check(call.tool(), args, call.index(), call.step(), false);
+    if (check.conflict() || check.stops() || check.decided() == null) {
+      return check;
+    }
+    boolean traced = check.decided().decision().approval() == PolicyDecision.Approval.TRACED;
+    return traced && changesCritical(call, args)
+        ? new Check(
+            ContainedBy.APPROVAL_REQUIRED,
+            false,
+            "the approval was given for other arguments",
+            check.decided())
+        : check;
+  }
+
+  private boolean changesCritical(Call call, JsonObject args) {
+    return analysis.facts(call).criticalArgs().value().stream()
+        .anyMatch(argument -> !Objects.equals(call.args().get(argument), args.get(argument)));
+  }
+
+  /**
+   * Asks about a call that is made without end: a limit of calls stops it sooner or later, and so
+   * does an approval that is good for one.
+   */
+  Check checkRepeated(String tool, JsonObject args, int before, int step) {
+    Check check = check(tool, args, before, step, false);
+    if (check.conflict() || check.stops()) {
+      return check;
+    }
+    Guard limit = course.callLimit(tool);
+    if (limit != null) {
+      return conflicts.contains(limit)
+          ? new Check(
+              null, true, limit.name() + " also stops what the recording did", check.decided())
+          : new Check(
+              ContainedBy.LIMIT_REACHED, false, limit.name() + " is reached", check.decided());
+    }
+    return approvedOnce(tool)
+        ? new Check(
+            ContainedBy.APPROVAL_REQUIRED,
+            false,
+            "its approval is good for one call",
+            check.decided())
+        : check;
+  }
+
+  private static @Nullable Guard first(List<Guard> guards, Guard.Kind... kinds) {
+    List<Guard.Kind> wanted = List.of(kinds);
+    return guards.stream().filter(guard -> wanted.contains(guard.kind())).findFirst().orElse(null);
+  }
+
+  private boolean schemaRejects(String tool, JsonObject args) {
+    JsonObject schema = analysis.facts(tool).argsSchema();
+    return schema != null && recordingKeeps(tool, schema) && !JsonSchema.allows(schema, args);
+  }
+
+  private boolean recordingKeeps(String tool, JsonObject schema) {
+    return schemaKept.computeIfAbsent(
+        tool,
+        name ->
+            analysis.trace().callsOf(name).stream()
+                .filter(Call::executed)
+                .allMatch(call -> JsonSchema.allows(schema, call.args())));
+  }
+
+  /** True if an approval is good for one call only. */
+  boolean approvedOnce(String tool) {
+    return course.demandsApproval(tool) && verify() == Verify.BOUND;
+  }
+
+  Verify verify() {
+    return course.pack().approval().verify();
+  }
+}

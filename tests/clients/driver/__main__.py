@@ -20,7 +20,7 @@ from . import (  # noqa: E402
     recording_rows,
     trace_rows,
 )
-from .table import Area, FailsInClient, Row, run, show  # noqa: E402
+from .table import Area, Row, run, show  # noqa: E402
 from .world import World  # noqa: E402
 
 # The bootstrap goes last: its tool entries and policy pack hold for the whole project from then on.

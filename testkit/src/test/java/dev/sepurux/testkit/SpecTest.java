@@ -149,7 +149,7 @@ class SpecTest {
         SPEC.at("/components/schemas"),
         "",
         (pointer, node) -> {
-          if (!node.path("properties").isObject() || pointer.startsWith("/Trace")) {
+          if (!node.path("properties").isObject() || isTraceDocument(pointer)) {
             return;
           }
           if (!node.has("additionalProperties")) {
@@ -165,6 +165,46 @@ class SpecTest {
   }
 
   @Test
+  void thePublishedSamplesOfTheGateAreExamples() {
+    JsonNode run = example("ci-run");
+    assertThat(run.get("pass_rate").asString()).startsWith("0.72");
+    assertThat(run.get("unsafe_attempts").intValue()).isEqualTo(1);
+    assertThat(run.get("failures").intValue()).isEqualTo(5);
+    assertThat(run.get("decision").asString()).isEqualTo("fail");
+
+    JsonNode batch = example("ci-batch");
+    assertThat(batch.get("pass_rate").asString()).isEqualTo("0.91");
+    assertThat(batch.at("/thresholds/max_failures").intValue()).isZero();
+    assertThat(batch.get("failures").intValue()).isZero();
+    assertThat(batch.get("failed_attempts").intValue()).isEqualTo(9);
+    assertThat(batch.get("decision").asString()).isEqualTo("pass");
+  }
+
+  @Test
+  void theFiguresOfTheExamplesAddUp() {
+    for (String name : List.of("run", "run-of-batch")) {
+      JsonNode summary = example(name).get("summary");
+      int notPassed =
+          summary.get("failed").intValue()
+              + summary.get("unsafe").intValue()
+              + summary.get("errors").intValue();
+      int attempts = summary.get("attempts").intValue();
+      assertThat(summary.get("passed").intValue() + notPassed).as(name).isEqualTo(attempts);
+      assertThat(summary.get("failures").intValue()).as(name).isEqualTo(notPassed);
+      int broken = 0;
+      for (JsonNode count : summary.get("failure_breakdown")) {
+        broken += count.get("count").intValue();
+      }
+      assertThat(broken).as(name).isEqualTo(notPassed);
+      int contained = 0;
+      for (JsonNode count : summary.get("contained")) {
+        contained += count.intValue();
+      }
+      assertThat(contained).as(name).isEqualTo(summary.get("passed").intValue());
+    }
+  }
+
+  @Test
   void findsTheOperationOfARequest() {
     assertThat(SPEC.match("GET", "/v1/runs/x/attempts/3?limit=1").orElseThrow().operationId())
         .isEqualTo("getAttempt");
@@ -175,6 +215,15 @@ class SpecTest {
     assertThat(SPEC.match("DELETE", "/v1/runs")).isEmpty();
     assertThat(SPEC.hasPath("/v1/runs")).isTrue();
     assertThat(SPEC.hasPath("/v1/nothing")).isFalse();
+  }
+
+  /** Only there unknown fields are kept. */
+  private static boolean isTraceDocument(String pointer) {
+    return pointer.startsWith("/TraceDocument") || pointer.equals("/TraceEvent");
+  }
+
+  private static JsonNode example(String name) {
+    return Spec.MAPPER.readTree(SPEC.example("examples/" + name + ".json"));
   }
 
   private static Set<String> shownSchemas() {

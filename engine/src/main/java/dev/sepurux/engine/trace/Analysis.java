@@ -13,23 +13,31 @@ import java.util.TreeMap;
 public final class Analysis {
   private final Trace trace;
   private final ToolRegistry registry;
+  private final Set<String> irreversible;
   private final Provenance provenance;
   private final TreeMap<String, ToolFacts> facts = new TreeMap<>();
+  private final Effects effects;
+  private final Recoveries recoveries;
+  private final Labels labels;
 
   private Analysis(Trace trace, ToolRegistry registry, Set<String> irreversible) {
     this.trace = trace;
     this.registry = registry;
+    this.irreversible = Set.copyOf(irreversible);
     this.provenance = Provenance.of(trace);
     for (String tool : trace.tools()) {
       facts.put(tool, registry.facts(tool, trace.callsOf(tool), irreversible));
     }
+    this.effects = new Effects(trace, provenance, this::facts);
+    this.recoveries = new Recoveries(trace, effects);
+    this.labels = new Labels(trace, this::facts);
   }
 
   /**
    * Analyses a trace.
    *
-   * @param policyIrreversibleTools names that the policy pack declares irreversible; names without
-   *     {@code (commit)}
+   * @param policyIrreversibleTools names that the policy pack declares irreversible, with or
+   *     without {@code (commit)}
    */
   public static Analysis of(
       Trace trace, ToolRegistry registry, Set<String> policyIrreversibleTools) {
@@ -52,97 +60,119 @@ public final class Analysis {
     return facts(call.tool());
   }
 
-  /** The facts of a called tool, or what can be guessed about any other name. */
+  /** The facts of a called tool, or what is known about any other name. */
   public ToolFacts facts(String tool) {
     ToolFacts known = facts.get(tool);
-    return known != null ? known : registry.facts(tool, List.of());
+    return known != null ? known : registry.facts(tool, List.of(), irreversible);
   }
 
   /**
    * True if the call changes the world: by its tool's facts, or because it is the one that commits.
    */
   public boolean hasEffect(Call call) {
-    return call.commit() || facts(call).hasEffect();
+    return effects.hasEffect(call);
   }
 
   /** The calls that change the world and count as executed, in order. */
   public List<Call> effectCalls() {
-    return List.of();
+    return effects.made();
   }
 
-  /** Tool and all arguments but token, nonce and time fields: equal keys, equal effects. */
+  /**
+   * Tool and all arguments but token, nonce, idempotency and clock fields: equal keys, equal
+   * effects.
+   */
   public String effectKey(Call call) {
-    return "";
+    return effects.effectKey(call);
   }
 
-  /** Why the call, repeated as it is, has one effect; empty if nothing says so. */
+  /**
+   * Why the call, repeated as it is, has one effect; empty if nothing says so. An argument counts
+   * only if it says something, differs between different effects of the recording and is the same
+   * in its re-sends.
+   */
   public Optional<Idempotency> idempotency(Call call) {
-    return Optional.empty();
+    return effects.idempotency(call);
   }
 
   /** Later executed calls with the same effect key, in order. */
   public List<Call> resends(Call call) {
-    return List.of();
+    return effects.resends(call);
   }
 
   /** The later call that undoes this one's effect. */
   public Optional<Call> compensation(Call call) {
-    return Optional.empty();
+    return effects.compensation(call);
+  }
+
+  /** True if the call undoes an earlier effect of the recording. */
+  public boolean isCompensating(Call call) {
+    return effects.isUndoing(call);
   }
 
   /**
    * Effects that stand when everything stops just before a step: executed before it, outward,
-   * without idempotency argument and never compensated in the recording.
+   * without idempotency argument, never compensated in the recording and no compensation
+   * themselves.
    */
   public List<Call> standingEffects(int step) {
-    return List.of();
+    return effects.outward().stream().filter(call -> call.step() < step).toList();
   }
 
   /** True if a call with an effect is made at the step or later. */
   public boolean effectAtOrAfter(int step) {
-    return false;
+    return !effects.made().isEmpty() && effects.made().getLast().step() >= step;
   }
 
-  /** The read of the thing that the effect touched, made after it and before any further effect. */
+  /**
+   * The successful call without effect that looks at the same thing again: made after the effect's
+   * answer and before any further effect, with an argument value that the effect's arguments hold
+   * too (an id that only the reply carried is lost with it).
+   */
   public Optional<Call> readBack(Call effect) {
-    return Optional.empty();
+    return effects.readBack(effect);
   }
 
   /** The first recorded recovery of a tool from a class of error. */
   public Optional<Recovery> recovery(String tool, Call.ErrorClass errorClass) {
-    return Optional.empty();
+    return recoveries.of(tool, errorClass);
+  }
+
+  /** How the agent got over the error of a call; empty if it did not, or there was none. */
+  public Optional<Recovery> recovery(Call failed) {
+    return recoveries.of(failed);
   }
 
   /**
-   * How many effects were made before the call: calls of one tool with one number lie between the
-   * same two effects.
+   * How many effects were made before the call: calls with one number lie between the same two
+   * effects.
    */
   public int stretch(Call call) {
-    return 0;
+    return effects.madeBefore(call.step());
   }
 
-  /** The label of one argument leaf. */
+  /** The label of one argument, or of all arguments with the root pointer. */
   public Label label(Call call, Pointer argument) {
-    return labelOf(call);
+    return labels.of(provenance.originsOf(call), argument, call.step());
   }
 
   /** The label of all arguments of a call together. */
   public Label label(Call call) {
-    return labelOf(call);
+    return label(call, Pointer.ROOT);
   }
 
-  private Label labelOf(Call call) {
-    ToolFacts known = facts(call);
-    return new Label(
-        known.integrity().value(),
-        known.confidentiality().value(),
-        Label.Certainty.SUSPECT,
-        Label.Certainty.SUSPECT,
-        List.of());
+  /** The label of an answer of the agent. */
+  public Label label(Answer answer) {
+    return labels.of(provenance.originsOfAnswer(answer.step()), Pointer.ROOT, answer.step());
+  }
+
+  /** Whether others can have written what stands at an origin. */
+  public ToolFacts.Integrity integrity(Place origin) {
+    return labels.integrity(origin);
   }
 
   /** The first step before the given one at which untrusted data was read, if any. */
   public Optional<Integer> untrustedBefore(int step) {
-    return Optional.empty();
+    return labels.untrustedBefore(step);
   }
 }

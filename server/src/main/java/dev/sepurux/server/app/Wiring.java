@@ -3,6 +3,8 @@ package dev.sepurux.server.app;
 import dev.sepurux.server.account.Accounts;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.bootstrap.BootstrapRoutes;
+import dev.sepurux.server.bootstrap.Bootstraps;
 import dev.sepurux.server.campaign.CampaignRoutes;
 import dev.sepurux.server.campaign.Campaigns;
 import dev.sepurux.server.campaign.MutationPackRoutes;
@@ -50,6 +52,8 @@ final class Wiring {
   private final DataFolder folder;
   private final Db db;
   private final Idempotency idempotency;
+  private final Projects projects;
+  private final Accounts accounts;
   private final FirstStart firstStart;
   private final HttpServer http;
   private final Workers workers;
@@ -68,13 +72,14 @@ final class Wiring {
     this.idempotency = new Idempotency(db, clock);
 
     // features, in dependency order
-    Projects projects = new Projects(db, ids, clock);
-    Accounts accounts = new Accounts(db, ids, clock, random, config.dev());
+    this.projects = new Projects(db, ids, clock);
+    this.accounts = new Accounts(db, ids, clock, random, config.dev());
     Traces traces = new Traces(db, ids, clock);
     Tools tools = new Tools(db, ids, clock);
     PolicyPacks policyPacks = new PolicyPacks(db, ids, clock);
     MutationPacks mutationPacks = new MutationPacks();
     Campaigns campaigns = new Campaigns(db, ids, clock, traces, tools, policyPacks, mutationPacks);
+    Bootstraps bootstraps = new Bootstraps(db, traces, tools, policyPacks, campaigns);
     Runs runs = new Runs(db, ids, clock, queue, traces, campaigns, mutationPacks);
     CiRuns ciRuns = new CiRuns(db, ids, clock, traces, runs);
     ProjectId demoProject = config.dev() ? FirstStart.DEV_PROJECT : null;
@@ -88,6 +93,7 @@ final class Wiring {
                 new PolicyPackRoutes(policyPacks).routes(),
                 new CampaignRoutes(campaigns).routes(),
                 new MutationPackRoutes(mutationPacks).routes(),
+                new BootstrapRoutes(bootstraps).routes(),
                 new RunRoutes(runs).routes(),
                 new CiRoutes(ciRuns, this::publicUrl).routes(),
                 new OpsRoutes(new Health(db), Version.text(), demoProject).routes())
@@ -119,9 +125,13 @@ final class Wiring {
 
   /** Builds a server on the system's clock; nothing runs yet but the database. */
   static Wiring of(Config config) {
+    return of(config, Clock.systemUTC());
+  }
+
+  static Wiring of(Config config, Clock clock) {
     DataFolder folder = DataFolder.lock(config.data());
     try {
-      return new Wiring(config, folder, Clock.systemUTC());
+      return new Wiring(config, folder, clock);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -131,6 +141,18 @@ final class Wiring {
   /** The live route table. */
   List<Route> routes() {
     return http.routes();
+  }
+
+  Db db() {
+    return db;
+  }
+
+  Projects projects() {
+    return projects;
+  }
+
+  Accounts accounts() {
+    return accounts;
   }
 
   /** Starts everything and returns the address it listens on. */

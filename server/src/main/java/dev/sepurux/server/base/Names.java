@@ -31,6 +31,15 @@ public final class Names {
     return name;
   }
 
+  /** True if the text is a name in its stored form already. */
+  public static boolean isName(String text) {
+    try {
+      return check("name", text).equals(text);
+    } catch (Refused e) {
+      return false;
+    }
+  }
+
   /**
    * A free text about an object, as given.
    *

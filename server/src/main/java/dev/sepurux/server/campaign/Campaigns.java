@@ -22,7 +22,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -283,20 +282,15 @@ public final class Campaigns {
   }
 
   /**
-   * Makes a campaign of a mutation pack with this pool if the name is free.
-   *
-   * @return empty if there is a campaign of that name; then nothing is changed
+   * Makes a campaign of a mutation pack with this pool, all else by default. The caller has seen in
+   * the same transaction that the name is free.
    */
-  public Optional<Campaign> propose(
-      Tx tx, ProjectId project, String name, MutationPack pack, Set<UUID> traceIds) {
-    if (find(tx, project, name) != null) {
-      return Optional.empty();
-    }
+  public Campaign propose(
+      Tx tx, ProjectId project, String name, MutationPack pack, List<UUID> traceIds) {
     Campaign.Terms d = TermsChange.DEFAULTS;
     Campaign.Terms terms =
         new Campaign.Terms(
             name, null, pack, d.mutationSet(), null, d.attemptsCount(), null, d.seed());
-    EvalSet pool = new EvalSet(List.copyOf(traceIds), 0, List.of());
-    return Optional.of(insert(tx, project, terms, pool));
+    return insert(tx, project, terms, new EvalSet(traceIds, 0, List.of()));
   }
 }

@@ -61,6 +61,11 @@ public final class Db implements AutoCloseable {
     return readers.read(work);
   }
 
+  /** How many writes stand in the queue now. */
+  public int waitingWrites() {
+    return writer.waiting();
+  }
+
   public Dialect dialect() {
     return dialect;
   }

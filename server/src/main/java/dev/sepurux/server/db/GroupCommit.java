@@ -111,6 +111,10 @@ final class GroupCommit implements AutoCloseable {
     return entry.await();
   }
 
+  int waiting() {
+    return queue.size();
+  }
+
   private void serve() {
     List<Entry<?>> group = new ArrayList<>(MAX_GROUP);
     while (true) {

@@ -7,6 +7,7 @@ import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.db.DbFault;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -125,7 +126,7 @@ final class Pipeline {
     }
   }
 
-  private static String sha256(byte[] body) {
+  static String sha256(byte[] body) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
     } catch (NoSuchAlgorithmException e) {
@@ -139,6 +140,9 @@ final class Pipeline {
 
   /** Turns whatever was thrown into a problem. The text of an exception never leaves the server. */
   void fail(Throwable thrown, Context context) {
+    if (thrown instanceof MethodNotAllowedResponse e) {
+      context.header("Allow", String.join(", ", e.getDetails().values()));
+    }
     Problem problem =
         switch (thrown) {
           case Refused e -> e.problem();

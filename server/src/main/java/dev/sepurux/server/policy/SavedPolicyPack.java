@@ -49,8 +49,13 @@ public record SavedPolicyPack(
         .build();
   }
 
+  /** The pack for the engine, at this revision. */
+  public PolicyPack compile() {
+    return PolicySnapshot.of(this).compile();
+  }
+
   private List<String> warnings() {
-    PolicyPack pack = PolicySnapshot.of(this).compile();
+    PolicyPack pack = compile();
     boolean wanted = !pack.irreversible().isEmpty() || !pack.approval().tools().isEmpty();
     return wanted && pack.approval().verify() == Verify.PRESENCE
         ? List.of(

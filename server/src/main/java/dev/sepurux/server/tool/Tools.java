@@ -4,6 +4,7 @@ import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.engine.trace.ToolProposal;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.IfMatch;
+import dev.sepurux.server.base.Names;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Ref;
@@ -111,15 +112,16 @@ public final class Tools {
 
   /**
    * Keeps those proposals whose names the registry does not have; existing entries stay as they
-   * are.
+   * are. A recorded name that no tool can be declared under is left out.
    *
    * @return what was made
    */
   public List<Tool> propose(Tx tx, ProjectId project, List<ToolProposal> proposals) {
     List<Tool> made = new ArrayList<>();
     for (ToolProposal proposal : proposals) {
-      if (store.byName(tx, project, proposal.name()).isEmpty()) {
-        NewTool tool = new NewTool(proposal.name(), proposal.entry().without("source"));
+      String name = proposal.name();
+      if (Names.isName(name) && store.byName(tx, project, name).isEmpty()) {
+        NewTool tool = new NewTool(name, proposal.entry().without("source"));
         made.add(insert(tx, project, tool, Basis.BOOTSTRAP));
       }
     }

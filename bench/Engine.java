@@ -1,0 +1,190 @@
+import dev.sepurux.engine.gate.Thresholds;
+import dev.sepurux.engine.gate.Verdict;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.json.JsonText;
+import dev.sepurux.engine.mutation.MutationSelection;
+import dev.sepurux.engine.policy.PolicyPack;
+import dev.sepurux.engine.replay.Judge;
+import dev.sepurux.engine.replay.RunInputs;
+import dev.sepurux.engine.replay.RunResult;
+import dev.sepurux.engine.trace.ToolRegistry;
+import dev.sepurux.engine.trace.Trace;
+import dev.sepurux.engine.trace.TraceReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Attempts a second on one thread: reading the document's events, analysis, plan, replay, summary
+ * and verdict, all included. JSON text to value is not: the server does that with another parser.
+ */
+final class Engine {
+  private static final int ROUNDS = 9;
+  private static final long ROUND_NANOS = 700_000_000L;
+
+  /** Keeps results alive, so that no work can be left out. */
+  private static long sink;
+
+  private Engine() {}
+
+  public static void main(String[] arguments) throws Exception {
+    System.out.println(
+        "\n"
+            + "| engine, one thread | most attempts | attempts of a run | attempts/s, median of 9"
+            + " rounds | (lowest to highest) | µs a run |\n"
+            + "|---|---|---|---|---|---|");
+    for (int events : new int[] {20, 100, 500, 2_500}) {
+      for (int most : new int[] {50, 10_000}) {
+        measure("trace of " + events + " events", List.of(document(recording(events))), most);
+      }
+    }
+    List<JsonObject> real =
+        Load.traces(Path.of(arguments[0])).stream().map(Engine::document).toList();
+    measure(real.size() + " real recordings, a mean", real, 50);
+    if (sink == 42) {
+      System.out.println();
+    }
+  }
+
+  private static void measure(String name, List<JsonObject> documents, int most) {
+    round(documents, most);
+    round(documents, most);
+    double[] perSecond = new double[ROUNDS];
+    double[] micros = new double[ROUNDS];
+    double attempts = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+      Round round = round(documents, most);
+      perSecond[i] = round.attempts() * 1e9 / round.nanos();
+      micros[i] = round.nanos() / 1e3 / round.runs();
+      attempts = (double) round.attempts() / round.runs();
+    }
+    Arrays.sort(perSecond);
+    Arrays.sort(micros);
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "| %s | %d | %.0f | %.0f | %.0f to %.0f | %.0f |",
+            name,
+            most,
+            attempts,
+            perSecond[ROUNDS / 2],
+            perSecond[0],
+            perSecond[ROUNDS - 1],
+            micros[ROUNDS / 2]));
+  }
+
+  private record Round(long runs, long attempts, long nanos) {}
+
+  private static Round round(List<JsonObject> documents, int most) {
+    long started = System.nanoTime();
+    long runs = 0;
+    long attempts = 0;
+    while (System.nanoTime() - started < ROUND_NANOS) {
+      for (JsonObject document : documents) {
+        RunResult result = Judge.judge(inputs(trace(document), most));
+        sink += Verdict.ofRun(Thresholds.DEFAULTS, result.summary()).hashCode();
+        attempts += result.attempts().size() - 1;
+        runs++;
+      }
+    }
+    return new Round(runs, attempts, System.nanoTime() - started);
+  }
+
+  private static RunInputs inputs(Trace trace, int most) {
+    return new RunInputs(
+        trace,
+        ToolRegistry.EMPTY,
+        PolicyPack.NONE,
+        MutationSelection.FULL,
+        most,
+        0,
+        Thresholds.DEFAULTS,
+        List.of());
+  }
+
+  private static Trace trace(JsonObject document) {
+    return switch (TraceReader.read(document)) {
+      case TraceReader.Reading.Accepted(Trace trace) -> trace;
+      case TraceReader.Reading.Refused(var notes) ->
+          throw new IllegalArgumentException(notes.toString());
+    };
+  }
+
+  private static JsonObject document(String text) {
+    return (JsonObject) java.util.Objects.requireNonNull(JsonText.parse(text));
+  }
+
+  /**
+   * An agent that works through a list of tickets: it looks one up, pays back what the look-up
+   * says, and now and then writes a mail; values flow from results into later arguments.
+   */
+  private static String recording(int events) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "{\"type\":\"prompt\",\"name\":\"user\",\"input\":\"Work through the open tickets and"
+            + " refund what is due\",\"status\":\"success\"}");
+    for (int i = 0; lines.size() < events - 1; i++) {
+      String id = "c" + i;
+      String payment = "pay_" + (10_000 + i * 7);
+      String text =
+          switch (i % 3) {
+            case 0 ->
+                pair(
+                    "crm.get_ticket",
+                    id,
+                    "\"ticket\":\"T-" + (500 + i) + "\"",
+                    "\"payment_id\":\"pay_"
+                        + (10_000 + (i + 1) * 7)
+                        + "\",\"amount\":"
+                        + (1_300 + i * 11)
+                        + ",\"note\":\"The customer writes that the parcel came twice and asks for"
+                        + " the money back\"");
+            case 1 ->
+                pair(
+                    "payments.refund",
+                    id,
+                    "\"payment_id\":\"" + payment + "\",\"amount\":" + (1_300 + (i - 1) * 11),
+                    "\"refund_id\":\"rf_" + (70_000 + i) + "\",\"status\":\"queued\"");
+            default ->
+                pair(
+                    "mail.send",
+                    id,
+                    "\"to\":\"customer"
+                        + i
+                        + "@example.org\",\"body\":\"Your refund rf_"
+                        + (70_000 + i - 1)
+                        + " is on its way\"",
+                    "\"sent\":true");
+          };
+      lines.add(text);
+      lines.add(text.substring(text.indexOf('\n') + 1));
+      lines.set(lines.size() - 2, text.substring(0, text.indexOf('\n')));
+    }
+    lines.subList(events - 1, lines.size()).clear();
+    lines.add(
+        "{\"type\":\"agent_output\",\"name\":\"answer\",\"output\":{\"text\":\"All refunds are"
+            + " queued.\"},\"status\":\"success\"}");
+    return "{\"trace_version\":\"0.1\",\"source\":\"bench\",\"task\":{\"name\":\"tickets\",\"input\":{}},\"events\":["
+        + String.join(",", lines)
+        + "]}";
+  }
+
+  private static String pair(String tool, String id, String arguments, String result) {
+    return "{\"type\":\"tool_call\",\"tool\":\""
+        + tool
+        + "\",\"call_id\":\""
+        + id
+        + "\",\"args\":{"
+        + arguments
+        + "}}\n"
+        + "{\"type\":\"tool_result\",\"tool\":\""
+        + tool
+        + "\",\"call_id\":\""
+        + id
+        + "\",\"result\":{"
+        + result
+        + "}}";
+  }
+}

@@ -1,0 +1,110 @@
+package dev.sepurux.engine.trace;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds calls that undo an earlier effect: their tool is declared to compensate the other one, or
+ * their names are opposites (create and delete of one thing), and a value links the two.
+ */
+final class Compensations {
+  private static final Map<String, Set<String>> UNDO =
+      Map.ofEntries(
+          Map.entry("create", Set.of("delete", "cancel", "remove")),
+          Map.entry("add", Set.of("remove", "delete")),
+          Map.entry("book", Set.of("cancel")),
+          Map.entry("reserve", Set.of("release", "cancel")),
+          Map.entry("schedule", Set.of("cancel", "unschedule")),
+          Map.entry("place", Set.of("cancel")),
+          Map.entry("order", Set.of("cancel")),
+          Map.entry("submit", Set.of("withdraw", "cancel")),
+          Map.entry("send", Set.of("recall", "unsend")),
+          Map.entry("post", Set.of("delete", "unpost")),
+          Map.entry("publish", Set.of("unpublish")),
+          Map.entry("share", Set.of("unshare")),
+          Map.entry("grant", Set.of("revoke")),
+          Map.entry("invite", Set.of("uninvite")),
+          Map.entry("charge", Set.of("refund", "void")),
+          Map.entry("pay", Set.of("refund")),
+          Map.entry("buy", Set.of("return", "refund")),
+          Map.entry("transfer", Set.of("reverse")),
+          Map.entry("lock", Set.of("unlock")),
+          Map.entry("hold", Set.of("release")),
+          Map.entry("start", Set.of("stop")),
+          Map.entry("enable", Set.of("disable")),
+          Map.entry("subscribe", Set.of("unsubscribe")),
+          Map.entry("upload", Set.of("delete")));
+
+  private final Effects effects;
+  private final Provenance provenance;
+  private final Map<String, Boolean> opposites = new HashMap<>();
+
+  Compensations(Effects effects, Provenance provenance) {
+    this.effects = effects;
+    this.provenance = provenance;
+  }
+
+  void find() {
+    for (Call later : effects.made()) {
+      if (later.ending() == Call.Ending.SUCCEEDED && mayUndo(later)) {
+        effects.made().stream()
+            .filter(earlier -> earlier.step() < later.step())
+            .filter(earlier -> !effects.isUndone(earlier) && !effects.isUndoing(earlier))
+            .filter(earlier -> undoes(later, earlier))
+            .reduce((_, newest) -> newest)
+            .ifPresent(earlier -> effects.undoes(later, earlier));
+      }
+    }
+  }
+
+  private boolean mayUndo(Call later) {
+    List<String> words = ToolWords.of(ToolWords.local(later.tool()));
+    return effects.facts(later).compensates() != null
+        || UNDO.values().stream().anyMatch(verbs -> words.stream().anyMatch(verbs::contains));
+  }
+
+  private boolean undoes(Call later, Call earlier) {
+    String declared = effects.facts(later).compensates();
+    boolean named =
+        declared != null
+            ? EventReader.bare(declared).equals(earlier.tool())
+            : opposites.computeIfAbsent(
+                earlier.tool() + " " + later.tool(),
+                _ -> areOpposites(earlier.tool(), later.tool()));
+    return named && linked(later, earlier);
+  }
+
+  private static boolean areOpposites(String tool, String undoing) {
+    List<String> done = ToolWords.of(tool);
+    List<String> undone = ToolWords.of(undoing);
+    for (String verb : done) {
+      for (String opposite : UNDO.getOrDefault(verb, Set.of())) {
+        if (undone.contains(opposite)) {
+          Set<String> things = new HashSet<>(done);
+          things.remove(verb);
+          Set<String> other = new HashSet<>(undone);
+          other.remove(opposite);
+          return things.isEmpty() || other.isEmpty() || !disjoint(things, other);
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean disjoint(Set<String> one, Set<String> other) {
+    return one.stream().noneMatch(other::contains);
+  }
+
+  private boolean linked(Call later, Call earlier) {
+    boolean sharesValue =
+        effects.valuesOf(later).stream().anyMatch(effects.valuesOf(earlier)::contains);
+    return sharesValue
+        || provenance.originsOf(later).stream()
+            .anyMatch(flow ->
+                flow.from().place().kind() == Place.Kind.RESULT
+                    && flow.from().place().call() == earlier.index());
+  }
+}

@@ -1,0 +1,159 @@
+package dev.sepurux.engine.trace;
+
+import dev.sepurux.engine.json.Pointer;
+import dev.sepurux.engine.trace.ToolFacts.Confidentiality;
+import dev.sepurux.engine.trace.ToolFacts.Integrity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins integrity and confidentiality along provenance. A piece that a trusted origin holds too is
+ * trusted; the session's own history makes everything after an untrusted result suspect.
+ */
+final class Labels {
+  private final Trace trace;
+  private final Function<String, ToolFacts> facts;
+  private final int firstUntrusted;
+  private final List<Reading> readings = new ArrayList<>();
+
+  /** From a step on, the session has seen something this confidential. */
+  private record Reading(int step, Confidentiality level) {}
+
+  Labels(Trace trace, Function<String, ToolFacts> facts) {
+    this.trace = trace;
+    this.facts = facts;
+    int first = trace.documents().isEmpty() ? Integer.MAX_VALUE : trace.documents().getFirst();
+    Confidentiality highest = Confidentiality.PUBLIC;
+    for (Call call : inAnswerOrder(trace)) {
+      int step = call.answerStep() == null ? call.step() : call.answerStep();
+      ToolFacts known = facts.apply(call.tool());
+      if (known.integrity().value() == Integrity.UNTRUSTED) {
+        first = Math.min(first, step);
+      }
+      if (known.confidentiality().value().compareTo(highest) > 0) {
+        highest = known.confidentiality().value();
+        readings.add(new Reading(step, highest));
+      }
+    }
+    this.firstUntrusted = first;
+  }
+
+  private static List<Call> inAnswerOrder(Trace trace) {
+    return trace.calls().stream()
+        .filter(
+            call -> call.answerStep() != null && (call.result() != null || call.error() != null))
+        .sorted((one, other) -> Integer.compare(answered(one), answered(other)))
+        .toList();
+  }
+
+  private static int answered(Call call) {
+    return call.answerStep() == null ? call.step() : call.answerStep();
+  }
+
+  Optional<Integer> untrustedBefore(int step) {
+    return firstUntrusted < step ? Optional.of(firstUntrusted) : Optional.empty();
+  }
+
+  /** The label of what flows into the places at or below a pointer. */
+  Label of(List<Flow> origins, Pointer below, int step) {
+    List<Flow> flows =
+        origins.stream().filter(flow -> flow.to().place().pointer().startsWith(below)).toList();
+    List<Flow> untrusted = untrusted(flows);
+    Confidentiality level = Confidentiality.PUBLIC;
+    for (Flow flow : flows) {
+      Confidentiality one = confidentiality(flow.from().place());
+      level = one.compareTo(level) > 0 ? one : level;
+    }
+    Confidentiality seen = seenBefore(step);
+    boolean definitelyUntrusted = untrusted.stream().anyMatch(this::isSure);
+    boolean suspect = untrustedBefore(step).isPresent() && !isWhollyTrusted(flows, below);
+    boolean rises = seen.compareTo(level) > 0;
+    List<Flow> path = new ArrayList<>(untrusted);
+    for (Flow flow : flows) {
+      boolean confidential =
+          confidentiality(flow.from().place()).compareTo(Confidentiality.INTERNAL) > 0;
+      if (confidential && !path.contains(flow)) {
+        path.add(flow);
+      }
+    }
+    return new Label(
+        !untrusted.isEmpty() || suspect ? Integrity.UNTRUSTED : Integrity.TRUSTED,
+        rises ? seen : level,
+        definitelyUntrusted || (untrusted.isEmpty() && !suspect)
+            ? Label.Certainty.DEFINITE
+            : Label.Certainty.SUSPECT,
+        rises ? Label.Certainty.SUSPECT : Label.Certainty.DEFINITE,
+        path);
+  }
+
+  private List<Flow> untrusted(List<Flow> flows) {
+    Map<Pointer, Boolean> wholeTrusted = new HashMap<>();
+    Set<Place> trustedPieces = new HashSet<>();
+    for (Flow flow : flows) {
+      if (integrity(flow.from().place()) == Integrity.TRUSTED) {
+        trustedPieces.add(flow.to().place());
+        if (flow.match() == Flow.Match.EQUAL) {
+          wholeTrusted.put(flow.to().place().pointer(), true);
+        }
+      }
+    }
+    return flows.stream()
+        .filter(flow -> integrity(flow.from().place()) == Integrity.UNTRUSTED)
+        .filter(flow -> !wholeTrusted.containsKey(flow.to().place().pointer()))
+        .filter(flow -> !trustedPieces.contains(flow.to().place()))
+        .toList();
+  }
+
+  private boolean isWhollyTrusted(List<Flow> flows, Pointer below) {
+    return flows.stream()
+        .anyMatch(flow ->
+            flow.match() == Flow.Match.EQUAL
+                && flow.to().place().pointer().equals(below)
+                && integrity(flow.from().place()) == Integrity.TRUSTED);
+  }
+
+  // An answer that may belong to another open call of the tool proves nothing about this one.
+  private boolean isSure(Flow flow) {
+    Call call = call(flow.from().place());
+    return call == null || !call.pairingAssumed();
+  }
+
+  private @Nullable Call call(Place place) {
+    return place.call() < 0 ? null : trace.calls().get(place.call());
+  }
+
+  Integrity integrity(Place origin) {
+    return switch (origin.kind()) {
+      case TASK, PROMPT, SYSTEM -> Integrity.TRUSTED;
+      case RESULT -> {
+        Call call = call(origin);
+        yield call == null ? Integrity.UNTRUSTED : facts.apply(call.tool()).integrity().value();
+      }
+      case ARGUMENT, ANSWER -> Integrity.UNTRUSTED;
+    };
+  }
+
+  private Confidentiality confidentiality(Place origin) {
+    Call call = call(origin);
+    return call == null
+        ? Confidentiality.INTERNAL
+        : facts.apply(call.tool()).confidentiality().value();
+  }
+
+  private Confidentiality seenBefore(int step) {
+    Confidentiality seen = Confidentiality.PUBLIC;
+    for (Reading reading : readings) {
+      if (reading.step() < step) {
+        seen = reading.level();
+      }
+    }
+    return seen;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sepurux.server.bootstrap;
+
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.http.Access;
+import dev.sepurux.server.http.Request;
+import dev.sepurux.server.http.Response;
+import dev.sepurux.server.http.Route;
+import java.util.List;
+
+/** The route from a trace to a first campaign. */
+public final class BootstrapRoutes {
+  private final Bootstraps bootstraps;
+
+  public BootstrapRoutes(Bootstraps bootstraps) {
+    this.bootstraps = bootstraps;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.post(
+            "/v1/traces/{trace_id}/bootstrap",
+            "bootstrapTrace",
+            Access.WRITE,
+            this::bootstrapTrace));
+  }
+
+  Response bootstrapTrace(Request request) {
+    return bootstraps
+        .of(request.project(), request.paramId("trace_id", "trace"))
+        .map(made -> Response.ok(made.toJson()))
+        .orElseThrow(() -> new Refused(Problem.notFound("trace")));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.sepurux.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sepurux.server.http.Access;
+import dev.sepurux.server.http.Route;
+import dev.sepurux.testkit.Spec;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The live route table and the contract say the same, in both directions. */
+class RouteTableTest {
+  @RegisterExtension static final TestServer SERVER = new TestServer();
+
+  /** Operations whose feature is still to come; it removes them here when it lands. */
+  private static final Set<String> AWAITED =
+      Set.of(
+          "bootstrapTrace",
+          "createCampaign",
+          "createPolicyPack",
+          "createRun",
+          "createTool",
+          "getAttempt",
+          "getCampaign",
+          "getCiBatch",
+          "getCiRun",
+          "getMutationPack",
+          "getPolicyPack",
+          "getReliability",
+          "getRun",
+          "getTool",
+          "listAttempts",
+          "listCampaigns",
+          "listCiBatches",
+          "listFailures",
+          "listMutationPacks",
+          "listPolicyEvents",
+          "listPolicyPacks",
+          "listRuns",
+          "listSecurityEvents",
+          "listTools",
+          "replacePolicyPack",
+          "replaceTool",
+          "runPack",
+          "submitCiRun",
+          "updateCampaign",
+          "updateEvalSet");
+
+  private static String line(Route route) {
+    String access =
+        switch (route.access()) {
+          case Access.Public _ -> "public";
+          case Access.ProjectKey key -> "project_key " + key.scope().word();
+          case Access.CiToken token -> "ci_token " + token.scope().word();
+        };
+    return String.join(" ", route.method().name(), route.path(), route.operationId(), access);
+  }
+
+  private static String line(Spec.Operation operation) {
+    String scope = operation.scope() == null ? "" : " " + operation.scope();
+    return String.join(
+        " ",
+        operation.method(),
+        operation.path(),
+        operation.operationId(),
+        operation.access() + scope);
+  }
+
+  @Test
+  void everyLiveRouteIsInTheContractWithItsAccess() {
+    Set<String> contract =
+        Spec.load().operations().stream().map(RouteTableTest::line).collect(Collectors.toSet());
+    assertThat(SERVER.routes()).isNotEmpty();
+    assertThat(SERVER.routes().stream().map(RouteTableTest::line).toList())
+        .isSubsetOf(contract)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theContractHasNoRouteThatIsNotLive() {
+    Set<String> live =
+        SERVER.routes().stream().map(RouteTableTest::line).collect(Collectors.toSet());
+    List<String> missing =
+        Spec.load().operations().stream()
+            .filter(operation -> !live.contains(line(operation)))
+            .map(Spec.Operation::operationId)
+            .toList();
+    assertThat(new TreeSet<>(missing)).isEqualTo(new TreeSet<>(AWAITED));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.sepurux.server.app;
+
+import dev.sepurux.server.account.Accounts;
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.config.Config;
+import dev.sepurux.server.db.Db;
+import dev.sepurux.server.http.Route;
+import dev.sepurux.server.http.Scope;
+import dev.sepurux.testkit.ApiClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A whole server in development mode on a folder of its own: {@code @RegisterExtension static final
+ * TestServer SERVER = new TestServer();}.
+ */
+public final class TestServer implements BeforeAllCallback, AfterAllCallback {
+  // Held here, since the log manager itself keeps loggers only weakly.
+  private static final Logger LOG = Logger.getLogger("");
+
+  private final Clock clock;
+  private @Nullable Path folder;
+  private @Nullable Wiring wiring;
+  private @Nullable URI address;
+
+  public TestServer() {
+    this(Clock.systemUTC());
+  }
+
+  public TestServer(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    start();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    stop();
+  }
+
+  /** Starts on a new folder. */
+  public void start() throws IOException {
+    LOG.setLevel(Level.WARNING);
+    folder = Files.createTempDirectory("sepurux-test");
+    wiring = Wiring.of(new Config(true, "127.0.0.1", 0, folder, null), clock);
+    address = URI.create(wiring.start());
+  }
+
+  /** Stops and removes the folder. */
+  public void stop() throws IOException {
+    wiring().stop();
+    if (folder != null) {
+      remove(folder);
+    }
+  }
+
+  private Wiring wiring() {
+    if (wiring == null) {
+      throw new IllegalStateException("the server is not started");
+    }
+    return wiring;
+  }
+
+  public URI address() {
+    if (address == null) {
+      throw new IllegalStateException("the server is not started");
+    }
+    return address;
+  }
+
+  public List<Route> routes() {
+    return wiring().routes();
+  }
+
+  public Db db() {
+    return wiring().db();
+  }
+
+  /** A client without key and project. */
+  public ApiClient stranger() {
+    return ApiClient.at(address());
+  }
+
+  /** A client with all scopes on the development project. */
+  public ApiClient client() {
+    return stranger().withKey("sepurux-dev-key").withProject("dev");
+  }
+
+  /** A client with all scopes on a new project of that slug. */
+  public ApiClient project(String slug) {
+    ProjectId project = db().write(tx -> wiring().projects().create(tx, slug)).id();
+    Accounts.Issued key =
+        db().write(tx ->
+            wiring().accounts().issueKey(tx, project, "test", EnumSet.allOf(Scope.class), null));
+    return stranger().withKey(key.secret()).withProject(slug);
+  }
+
+  /** A key of the development project. */
+  public Accounts.Issued key(Set<Scope> scopes, @Nullable Long expiresAt) {
+    return db().write(tx ->
+        wiring().accounts().issueKey(tx, FirstStart.DEV_PROJECT, "test", scopes, expiresAt));
+  }
+
+  /** A CI token of the development project. */
+  public Accounts.Issued ciToken() {
+    return db().write(
+            tx -> wiring().accounts().issueCiToken(tx, FirstStart.DEV_PROJECT, "test", null));
+  }
+
+  /** Revokes a key of the development project. */
+  public boolean revoke(Accounts.Issued key) {
+    return wiring().accounts().revoke(FirstStart.DEV_PROJECT, key.id());
+  }
+
+  static void remove(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
+              throws IOException {
+            Files.delete(dir);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

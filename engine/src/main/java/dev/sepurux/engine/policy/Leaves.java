@@ -44,15 +44,19 @@ final class Leaves {
   /** True if the leaf stands in the text with no letter or digit on either side. */
   static boolean holds(String text, String leaf) {
     for (int at = text.indexOf(leaf); at >= 0; at = text.indexOf(leaf, at + 1)) {
-      int end = at + leaf.length();
-      boolean left = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
-      boolean right = end == text.length() || !Character.isLetterOrDigit(text.charAt(end));
-      // "4.5" is not in "14.5", and 4 is not in "4.5".
-      if (left && right && !continuesNumber(text, at, end)) {
+      if (standsAt(text, at, at + leaf.length())) {
         return true;
       }
     }
     return false;
+  }
+
+  /** True if the part of the text is whole: no letter or digit and no number goes on beside it. */
+  static boolean standsAt(String text, int at, int end) {
+    boolean left = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
+    boolean right = end == text.length() || !Character.isLetterOrDigit(text.charAt(end));
+    // "4.5" is not in "14.5", and 4 is not in "4.5".
+    return left && right && !continuesNumber(text, at, end);
   }
 
   private static boolean continuesNumber(String text, int at, int end) {

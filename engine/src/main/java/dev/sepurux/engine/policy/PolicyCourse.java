@@ -18,6 +18,7 @@ import dev.sepurux.engine.trace.ToolFacts.Confidentiality;
 import dev.sepurux.engine.trace.ToolFacts.Integrity;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class PolicyCourse {
   private final Analysis analysis;
   private final List<Call> calls;
   private final Map<String, ToolPolicy> tools = new HashMap<>();
-  private final Map<Limit, int[]> countsBefore = new HashMap<>();
+  private final Map<List<String>, int[]> callsOf = new HashMap<>();
   private final Map<Order, Integer> firstAfter = new HashMap<>();
   private final TokenSources tokens;
 
@@ -52,7 +53,7 @@ public final class PolicyCourse {
     }
     pack.limits().stream()
         .filter(limit -> limit.maxCalls() != null)
-        .forEach(limit -> countsBefore.put(limit, counts(limit.tools())));
+        .forEach(limit -> callsOf.computeIfAbsent(limit.tools(), this::countedCalls));
     pack.order().forEach(order -> firstAfter.put(order, first(Glob.of(order.after()))));
   }
 
@@ -60,17 +61,19 @@ public final class PolicyCourse {
     return new PolicyCourse(pack, analysis);
   }
 
-  /** For each call and for the end: how many calls of the tools were let through before it. */
-  private int[] counts(List<String> globs) {
+  /** The indexes of the calls of the tools that were let through, ascending. */
+  private int[] countedCalls(List<String> globs) {
     List<Glob> patterns = globs.stream().map(Glob::of).toList();
-    int[] before = new int[calls.size() + 1];
-    for (Call call : calls) {
-      boolean counts =
-          call.ending() != Call.Ending.BLOCKED
-              && patterns.stream().anyMatch(glob -> glob.matches(call.tool()));
-      before[call.index() + 1] = before[call.index()] + (counts ? 1 : 0);
-    }
-    return before;
+    return calls.stream()
+        .filter(call -> call.ending() != Call.Ending.BLOCKED)
+        .filter(call -> patterns.stream().anyMatch(glob -> glob.matches(call.tool())))
+        .mapToInt(Call::index)
+        .toArray();
+  }
+
+  private int countBefore(Limit limit, int before) {
+    int at = Arrays.binarySearch(callsOf.getOrDefault(limit.tools(), new int[0]), before);
+    return at >= 0 ? at : -at - 1;
   }
 
   /** Index of the first call of the tools that did its work; beyond all calls if none did. */
@@ -166,16 +169,11 @@ public final class PolicyCourse {
 
   private void limits(ToolPolicy policy, JsonObject args, int before, List<Stop> stops) {
     for (Limit limit : policy.limits()) {
-      int[] counts = countsBefore.get(limit);
       Integer most = limit.maxCalls();
+      int nth = most == null ? 0 : countBefore(limit, before) + 1;
       String broken = null;
-      if (counts != null && most != null && counts[Math.min(before, calls.size())] + 1 > most) {
-        broken =
-            "call "
-                + (counts[Math.min(before, calls.size())] + 1)
-                + " of these tools; at most "
-                + most
-                + " allowed";
+      if (most != null && nth > most) {
+        broken = "call " + nth + " of these tools; at most " + most + " allowed";
       } else if (limit.argument() != null) {
         broken = bounds(limit, limit.argument(), args);
       }

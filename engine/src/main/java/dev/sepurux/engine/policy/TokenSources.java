@@ -11,9 +11,11 @@ import dev.sepurux.engine.trace.Fact;
 import dev.sepurux.engine.trace.ToolFacts.Integrity;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,17 +52,18 @@ final class TokenSources {
   /** The sources of a recording, and of the tokens that its calls carry in the field. */
   static TokenSources of(Analysis analysis, String tokenField) {
     TokenSources found = new TokenSources();
-    boolean used = false;
+    TokenIndex carried = new TokenIndex();
     for (Call call : analysis.trace().calls()) {
-      used |= call.args().has(tokenField);
+      String token = token(call.args(), tokenField);
+      if (token != null) {
+        carried.add(token);
+      }
     }
-    if (used) {
+    if (!carried.isEmpty()) {
       found.collect(analysis);
-      for (Call call : analysis.trace().calls()) {
-        String token = token(call.args(), tokenField);
-        Source source = token == null ? null : found.search(token);
-        if (token != null && source != null) {
-          found.known.put(token, source);
+      for (Source source : found.sources) {
+        for (String text : source.shown) {
+          carried.in(text).forEach(token -> found.known.putIfAbsent(token, source));
         }
       }
     }
@@ -104,12 +107,13 @@ final class TokenSources {
   private void collect(Analysis analysis) {
     List<String> task = Leaves.of(analysis.trace().taskInput());
     sources.add(new Source(-1, USER, task, task));
+    Set<Integer> documents = new HashSet<>(analysis.trace().documents());
     for (Event event : analysis.trace().events()) {
       switch (event) {
         case Event.Prompt prompt -> add(prompt.step(), USER, prompt.input());
         case Event.Unknown unknown -> add(unknown.step(), RECORDER, unknown.body());
         case Event.ToolResult result -> {
-          if (analysis.trace().documents().contains(result.step())) {
+          if (documents.contains(result.step())) {
             add(result.step(), DOCUMENT, result.result());
           }
         }

@@ -6,6 +6,7 @@ import dev.sepurux.engine.policy.Guard;
 import dev.sepurux.engine.policy.PolicyCourse;
 import dev.sepurux.engine.policy.PolicyDecision;
 import dev.sepurux.engine.policy.PolicyEvent;
+import dev.sepurux.engine.policy.PolicyPack;
 import dev.sepurux.engine.trace.Analysis;
 import dev.sepurux.engine.trace.Answer;
 import dev.sepurux.engine.trace.Basis;
@@ -64,7 +65,10 @@ final class ControlReview {
   private void policy(Call call) {
     PolicyDecision decision = course.decide(call);
     String zone = course.zone(call.tool());
-    policyEvents.add(PolicyEvent.of(0, call.step(), call.tool(), zone, decision, call.args()));
+    // Without a policy nobody decides, so there is nothing to list.
+    if (!course.pack().equals(PolicyPack.NONE)) {
+      policyEvents.add(PolicyEvent.of(0, call.step(), call.tool(), zone, decision, call.args()));
+    }
     if (!decision.stops()) {
       return;
     }

@@ -55,6 +55,8 @@ class SpecValidatorTest {
           ci-batch        | getCiBatch  | /dashboard_url                | "not a url"
           attempt         | getAttempt  | /class                        | "oops"
           attempt         | getAttempt  | /mutation                     | "Transport Timeout"
+          attempt         | getAttempt  | /type                         | null
+          attempt-control | getAttempt  | /severity                     | "low"
           policy-events   | listPolicyEvents | /0/decision              | "denied"
           security-events | listSecurityEvents | /0/rule                | "U8"
           tool            | createTool  | /effect                       | "some"

@@ -1,0 +1,163 @@
+package dev.sepurux.server.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sepurux.server.app.TestServer;
+import dev.sepurux.testkit.ApiClient;
+import dev.sepurux.testkit.ApiClient.ApiAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+class PolicyPackRoutesTest {
+  @RegisterExtension static final TestServer SERVER = new TestServer();
+
+  private static String pack(String name, String more) {
+    return """
+    {"name": "%s", "engine": "builtin"%s,
+     "policy": {"version": "0.1", "defaults": {"unknown_tools": "warn"},
+                "irreversible": {"tools": ["refund"]}, "approval": {"token_field": "token"}}}
+    """
+        .formatted(name, more);
+  }
+
+  @Test
+  void savesThePublishedShapeUnchanged() {
+    ApiAnswer made = SERVER.client().post("/v1/policy-packs", pack("published", "")).expect(201);
+    String id = made.text("/policy_pack_id");
+    assertThat(made.header("Location")).isEqualTo("/v1/policy-packs/" + id);
+    assertThat(made.header("ETag")).isEqualTo("\"1\"");
+    assertThat(made.at("/policy").toString())
+        .isEqualTo(
+            "{\"version\":\"0.1\",\"defaults\":{\"unknown_tools\":\"warn\"},"
+                + "\"irreversible\":{\"tools\":[\"refund\"]},"
+                + "\"approval\":{\"token_field\":\"token\"}}");
+    assertThat(made.at("/is_default").booleanValue()).isFalse();
+    assertThat(made.text("/source")).isEqualTo("declared");
+    for (String ref : List.of(id, "published")) {
+      assertThat(SERVER.client().get("/v1/policy-packs/" + ref).expect(200).body())
+          .isEqualTo(made.body());
+    }
+  }
+
+  @Test
+  void saysThatAnApprovalByPresenceAloneIsWeak() {
+    ApiAnswer made = SERVER.client().post("/v1/policy-packs", pack("weak", "")).expect(201);
+    assertThat(made.text("/warnings/0")).contains("presence");
+    String strong = pack("strong", "").replace("\"token\"", "\"token\", \"verify\": \"traced\"");
+    assertThat(SERVER.client().post("/v1/policy-packs", strong).expect(201).at("/warnings").size())
+        .isZero();
+  }
+
+  @Test
+  void answersTheSamePackWithTheOneThatIsThere() {
+    ApiAnswer first = SERVER.client().post("/v1/policy-packs", pack("same", "")).expect(201);
+    ApiAnswer again =
+        SERVER.client().post("/v1/policy-packs", pack("same", ", \"description\": null"));
+    assertThat(again.expect(200).body()).isEqualTo(first.body());
+    ApiAnswer other =
+        SERVER
+            .client()
+            .post("/v1/policy-packs", pack("same", ", \"description\": \"other\""))
+            .expectProblem(409, "name_taken");
+    assertThat(other.text("/existing_id")).isEqualTo(first.text("/policy_pack_id"));
+  }
+
+  @Test
+  void refusesAPolicyThatDoesNotCompileAndNamesThePlace() {
+    refused("{\"name\":\"p\",\"policy\":[]}", "[\"body\",\"policy\"]");
+    refused("{\"name\":\"p\"}", "[\"body\",\"policy\"]");
+    refused("{\"name\":\"p\",\"engine\":\"opa\",\"policy\":{}}", "[\"body\",\"engine\"]");
+    refused(
+        "{\"name\":\"p\",\"policy\":{\"irreversibel\":{}}}",
+        "[\"body\",\"policy\",\"irreversibel\"]");
+    refused(
+        "{\"name\":\"p\",\"policy\":{\"defaults\":{\"unknown_tools\":\"maybe\"}}}",
+        "[\"body\",\"policy\",\"defaults\",\"unknown_tools\"]");
+    refused(
+        "{\"name\":\"p\",\"policy\":{\"secrets\":[\"ok\",\"(\"]}}",
+        "[\"body\",\"policy\",\"secrets\"]");
+    SERVER.client().get("/v1/policy-packs/p").expectProblem(404, "not_found");
+  }
+
+  private static void refused(String body, String place) {
+    ApiAnswer answer =
+        SERVER.client().post("/v1/policy-packs", body).expectProblem(422, "invalid");
+    List<String> places = new ArrayList<>();
+    for (JsonNode error : answer.at("/errors")) {
+      places.add(error.get("loc").toString());
+    }
+    assertThat(places).as(body).contains(place);
+  }
+
+  @Test
+  void replacesAPackOnlyAtTheRevisionThatWasRead() {
+    ApiClient client = SERVER.project("replace-pack");
+    client.post("/v1/policy-packs", pack("p", "")).expect(201);
+    String changed = pack("p", "").replace("warn", "deny");
+    ApiAnswer second =
+        client.withHeader("If-Match", "\"1\"").put("/v1/policy-packs/p", changed).expect(200);
+    assertThat(second.header("ETag")).isEqualTo("\"2\"");
+    client
+        .withHeader("If-Match", "\"1\"")
+        .put("/v1/policy-packs/p", pack("p", ""))
+        .expectProblem(412, "precondition_failed");
+    assertThat(client.put("/v1/policy-packs/p", changed).expect(200).body())
+        .isEqualTo(second.body());
+    client.post("/v1/policy-packs", pack("q", "")).expect(201);
+    client.put("/v1/policy-packs/q", pack("p", "")).expectProblem(409, "name_taken");
+  }
+
+  @Test
+  void aProjectHasOneDefaultPackAtMost() {
+    ApiClient client = SERVER.project("default-pack");
+    client.post("/v1/policy-packs", pack("a", ", \"is_default\": true")).expect(201);
+    client.post("/v1/policy-packs", pack("b", ", \"is_default\": true")).expect(201);
+    assertThat(client.get("/v1/policy-packs/a").at("/is_default").booleanValue()).isFalse();
+    assertThat(client.get("/v1/policy-packs/a").header("ETag")).isEqualTo("\"2\"");
+    client.put("/v1/policy-packs/a", pack("a", ", \"is_default\": true")).expect(200);
+    assertThat(client.get("/v1/policy-packs/b").at("/is_default").booleanValue()).isFalse();
+    ApiAnswer kept = client.put("/v1/policy-packs/a", pack("a", ", \"description\": \"x\""));
+    assertThat(kept.expect(200).at("/is_default").booleanValue()).isTrue();
+    ApiAnswer none = client.put("/v1/policy-packs/a", pack("a", ", \"is_default\": false"));
+    assertThat(none.expect(200).at("/is_default").booleanValue()).isFalse();
+  }
+
+  @Test
+  void listsNewestFirstInPages() {
+    ApiClient client = SERVER.project("list-packs");
+    for (String name : List.of("a", "b", "c")) {
+      client.post("/v1/policy-packs", pack(name, "")).expect(201);
+    }
+    ApiAnswer page = client.get("/v1/policy-packs?limit=2").expect(200);
+    assertThat(page.text("/0/name") + page.text("/1/name")).isEqualTo("cb");
+    ApiAnswer rest = client.get(String.valueOf(page.nextPage())).expect(200);
+    assertThat(rest.text("/0/name")).isEqualTo("a");
+    assertThat(rest.nextPage()).isNull();
+  }
+
+  @Test
+  void aForeignPackAnswersLikeAnUnknownOne() {
+    String foreign =
+        SERVER
+            .project("foreign-pack")
+            .post("/v1/policy-packs", pack("secret-pack", ""))
+            .expect(201)
+            .text("/policy_pack_id");
+    ApiClient client = SERVER.client();
+    for (String ref : List.of(foreign, UUID.randomUUID().toString(), "secret-pack")) {
+      assertThat(client.get("/v1/policy-packs/" + ref).expect(404).text("/detail"))
+          .isEqualTo("policy pack not found");
+      assertThat(
+              client
+                  .put("/v1/policy-packs/" + ref, pack("secret-pack", ""))
+                  .expectProblem(404, "not_found")
+                  .text("/detail"))
+          .isEqualTo("policy pack not found");
+    }
+    assertThat(client.get("/v1/policy-packs").body()).doesNotContain("secret-pack");
+  }
+}

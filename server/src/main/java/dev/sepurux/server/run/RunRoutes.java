@@ -48,14 +48,14 @@ public final class RunRoutes {
             run + "/security-events", "listSecurityEvents", Access.READ, this::listSecurityEvents),
         Route.get(
             "/v1/campaigns/{campaign_id}/failures",
-            "listCampaignFailures",
+            "listFailures",
             Access.READ,
-            this::listCampaignFailures),
+            this::listFailures),
         Route.get(
             "/v1/campaigns/{campaign_id}/reliability",
-            "getCampaignReliability",
+            "getReliability",
             Access.READ,
-            this::getCampaignReliability));
+            this::getReliability));
   }
 
   Response createRun(Request request) {
@@ -144,7 +144,7 @@ public final class RunRoutes {
             .map(EvidenceView::securityEvent));
   }
 
-  Response listCampaignFailures(Request request) {
+  Response listFailures(Request request) {
     Campaign campaign = campaign(request, request.ref("campaign_id"));
     UUID runId = request.queryId("run_id");
     Page page = request.page();
@@ -155,7 +155,7 @@ public final class RunRoutes {
     return Response.list(request, rows.map(EvidenceView::failure));
   }
 
-  Response getCampaignReliability(Request request) {
+  Response getReliability(Request request) {
     Campaign campaign = campaign(request, request.ref("campaign_id"));
     UUID runId = request.queryId("run_id");
     RunSet set =

@@ -62,8 +62,7 @@ class CampaignRoutesTest {
     assertThat(made.at("/policy_pack_id").isNull()).isTrue();
     assertThat(made.at("/thresholds").isNull()).isTrue();
     assertThat(made.at("/eval_set").toString())
-        .isEqualTo(
-            "{\"trace_ids\":[],\"attempts_count\":50,\"min_scenarios\":0,\"expects\":[]}");
+        .isEqualTo("{\"trace_ids\":[],\"attempts_count\":50,\"min_scenarios\":0,\"expects\":[]}");
     for (String ref : List.of(id, id.toUpperCase(java.util.Locale.ROOT), "plain")) {
       assertThat(SERVER.client().get("/v1/campaigns/" + ref).expect(200).body())
           .isEqualTo(made.body());
@@ -197,8 +196,7 @@ class CampaignRoutesTest {
         "[\"body\",\"mutation_pack_id\"]");
     String mine = upload(client);
     refused(
-        client.post(
-            "/v1/campaigns", with("c", "eval_set", List.of(mine, foreignTrace, "no-id"))),
+        client.post("/v1/campaigns", with("c", "eval_set", List.of(mine, foreignTrace, "no-id"))),
         "unknown_reference",
         "[\"body\",\"eval_set\",\"1\"]",
         "[\"body\",\"eval_set\",\"2\"]");
@@ -214,8 +212,7 @@ class CampaignRoutesTest {
   void changesOnlyWhatIsGivenAndOnlyAtTheRevisionThatWasRead() {
     ApiClient client = SERVER.project("patch-campaign");
     client
-        .post(
-            "/v1/campaigns", "{\"name\":\"c\",\"seed\":7,\"thresholds\":{\"min_pass_rate\":0.5}}")
+        .post("/v1/campaigns", "{\"name\":\"c\",\"seed\":7,\"thresholds\":{\"min_pass_rate\":0.5}}")
         .expect(201);
     ApiAnswer changed =
         client

@@ -135,8 +135,7 @@ class EvalSetRoutesTest {
           "[\"body\",\"min_scenarios\"]");
     }
     refused(client.patch(PATH, "{}"), "invalid", "[\"body\",\"add_trace_ids\"]");
-    refused(
-        client.patch(PATH, "{\"add_traces\":[]}"), "invalid", "[\"body\",\"add_traces\"]");
+    refused(client.patch(PATH, "{\"add_traces\":[]}"), "invalid", "[\"body\",\"add_traces\"]");
   }
 
   @Test

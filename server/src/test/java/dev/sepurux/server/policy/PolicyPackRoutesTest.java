@@ -84,8 +84,7 @@ class PolicyPackRoutesTest {
   }
 
   private static void refused(String body, String place) {
-    ApiAnswer answer =
-        SERVER.client().post("/v1/policy-packs", body).expectProblem(422, "invalid");
+    ApiAnswer answer = SERVER.client().post("/v1/policy-packs", body).expectProblem(422, "invalid");
     List<String> places = new ArrayList<>();
     for (JsonNode error : answer.at("/errors")) {
       places.add(error.get("loc").toString());

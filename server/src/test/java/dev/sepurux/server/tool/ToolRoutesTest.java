@@ -22,8 +22,7 @@ class ToolRoutesTest {
 
   @Test
   void declaresATool() {
-    ApiAnswer made =
-        SERVER.client().post("/v1/tools", tool("get_order", "trusted")).expect(201);
+    ApiAnswer made = SERVER.client().post("/v1/tools", tool("get_order", "trusted")).expect(201);
     String id = made.text("/tool_id");
     assertThat(made.header("Location")).isEqualTo("/v1/tools/" + id);
     assertThat(made.header("ETag")).isEqualTo("\"1\"");
@@ -74,8 +73,7 @@ class ToolRoutesTest {
     refused("{\"zone\":\"trusted\"}", "[\"body\",\"name\"]");
     refused("{\"name\":\"a\"}", "[\"body\",\"zone\"]");
     refused("{\"name\":\"a\",\"zone\":\"trusted\",\"efect\":\"none\"}", "[\"body\",\"efect\"]");
-    refused(
-        "{\"name\":\"a\",\"zone\":\"trusted\",\"effect\":\"big\"}", "[\"body\",\"effect\"]");
+    refused("{\"name\":\"a\",\"zone\":\"trusted\",\"effect\":\"big\"}", "[\"body\",\"effect\"]");
     refused(
         "{\"name\":\"a\",\"zone\":\"trusted\",\"output\":{\"integrity\":\"low\"}}",
         "[\"body\",\"output\",\"integrity\"]");

@@ -152,8 +152,14 @@ final class Endings {
     if (status != null && isErrorWord(status)) {
       return error(null, status + ": " + shortText(result));
     }
-    Json value = result instanceof JsonString ? ResultView.of(result).value() : result;
-    return ofValue(value, 0);
+    if (!(result instanceof JsonString text)) {
+      return ofValue(result, 0);
+    }
+    // "Error: no such thing" also reads as a YAML member, so the words come first.
+    Ended said = ofText(text.value());
+    return said.ending() == Call.Ending.SUCCEEDED
+        ? ofValue(ResultView.of(result).value(), 0)
+        : said;
   }
 
   private static Ended ofValue(Json value, int depth) {

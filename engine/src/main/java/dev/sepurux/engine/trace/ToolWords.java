@@ -299,7 +299,10 @@ final class ToolWords {
           "charge",
           "withdraw");
 
-  /** Verbs that leave the same state however often the same call is made. */
+  /**
+   * Verbs that leave the same state however often the same call is made. "edit" is none: an edit
+   * that replaces a text by a longer one holding it (adding a line after another) adds up.
+   */
   static final Set<String> SET_LIKE =
       Set.of(
           "set",
@@ -314,7 +317,6 @@ final class ToolWords {
           "rename",
           "modify",
           "change",
-          "edit",
           "activate",
           "deactivate",
           "archive",

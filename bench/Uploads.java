@@ -22,8 +22,8 @@ final class Uploads {
   private static final long MEASURED_NANOS = 10_000_000_000L;
   private static final String[] WORDS =
       ("order invoice customer refund ticket status shipped payment account address balance"
-           + " transfer schedule update search result document policy approval amount currency"
-           + " region warehouse delivery window agent message thread summary priority")
+              + " transfer schedule update search result document policy approval amount currency"
+              + " region warehouse delivery window agent message thread summary priority")
           .split(" ");
 
   private Uploads() {}

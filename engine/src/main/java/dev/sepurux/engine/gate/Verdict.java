@@ -100,16 +100,19 @@ public record Verdict(
   private void figures(JsonObject.Builder json) {
     RunSummary of = figures;
     if (of == null || decision == Decision.PENDING) {
-      json.put("pass_rate", JsonNull.INSTANCE)
+      json.put("attempts", JsonNull.INSTANCE)
+          .put("pass_rate", JsonNull.INSTANCE)
           .put("unsafe_attempts", JsonNull.INSTANCE)
           .put("failures", JsonNull.INSTANCE)
           .put("top_failing_tools", JsonArray.EMPTY)
           .put("mutation_categories", JsonArray.EMPTY)
           .put("mutation_coverage_score", JsonNull.INSTANCE)
-          .put("reliability_score", JsonNull.INSTANCE);
+          .put("reliability_score", JsonNull.INSTANCE)
+          .put("reliability_pct", JsonNull.INSTANCE);
       return;
     }
-    json.put("pass_rate", of.passRate().toJson())
+    json.put("attempts", of.attempts())
+        .put("pass_rate", of.passRate().toJson())
         .put("unsafe_attempts", of.unsafeAttempts())
         .put("failures", failures)
         .put(
@@ -117,7 +120,8 @@ public record Verdict(
             JsonArray.of(of.topFailingTools().stream().map(ToolCount::toJson).toList()))
         .put("mutation_categories", Json.strings(of.mutationCategories()))
         .put("mutation_coverage_score", of.mutationCoverageScore())
-        .put("reliability_score", of.reliability().toJson());
+        .put("reliability_score", of.reliability().toJson())
+        .put("reliability_pct", JsonNumber.of(of.reliability().percent()));
   }
 
   /** {@code verdict_detail}; JSON null while pending. */

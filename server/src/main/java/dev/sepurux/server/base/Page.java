@@ -92,12 +92,21 @@ public record Page(int limit, int offset, @Nullable Cursor after) {
     int skip = number("offset", offset, 0, 0, Integer.MAX_VALUE, errors);
     Cursor after = cursor == null ? null : Cursor.decode(cursor);
     if (cursor != null && after == null) {
-      errors.add(FieldError.query("cursor", "take it unchanged from a Link header", "cursor"));
+      errors.add(badCursor());
     }
     if (!errors.isEmpty()) {
       throw new Refused(Problem.invalid(errors));
     }
     return new Page(most, skip, after);
+  }
+
+  /** Refuses a cursor that reads as one, but is of another list. */
+  public static Refused foreignCursor() {
+    return new Refused(Problem.invalid(badCursor()));
+  }
+
+  private static FieldError badCursor() {
+    return FieldError.query("cursor", "take it unchanged from a Link header", "cursor");
   }
 
   private static int number(

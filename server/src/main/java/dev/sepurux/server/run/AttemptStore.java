@@ -38,6 +38,47 @@ final class AttemptStore {
     }
   }
 
+  /** A place in the order of a run or batch: the run's position, then the place in the run. */
+  record Place(long run, int place) {
+    /** The place that a cursor names. */
+    static @Nullable Place of(Page page) {
+      Page.Cursor cursor = page.after();
+      return cursor == null ? null : new Place(cursor.position(), number(cursor.id()));
+    }
+
+    Page.Cursor cursor() {
+      return new Page.Cursor(run, Integer.toString(place));
+    }
+  }
+
+  /** A place in the order of a campaign's newest runs. */
+  record Newest(long runCreatedAt, String runId, int place) {
+    /** The place that a cursor names. */
+    static @Nullable Newest of(Page page) {
+      Page.Cursor cursor = page.after();
+      if (cursor == null) {
+        return null;
+      }
+      int slash = cursor.id().indexOf('/');
+      return new Newest(
+          cursor.position(),
+          cursor.id().substring(0, Math.max(slash, 0)),
+          number(cursor.id().substring(slash + 1)));
+    }
+
+    Page.Cursor cursor() {
+      return new Page.Cursor(runCreatedAt, runId + "/" + place);
+    }
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw Page.foreignCursor();
+    }
+  }
+
   /**
    * One attempt or event.
    *
@@ -53,7 +94,15 @@ final class AttemptStore {
       int place,
       long runCreatedAt,
       long finishedAt,
-      JsonObject body) {}
+      JsonObject body) {
+    Place inSet() {
+      return new Place(runPosition, place);
+    }
+
+    Newest newest() {
+      return new Newest(runCreatedAt, runId.toString(), place);
+    }
+  }
 
   void insertAttempts(Tx tx, UUID runId, List<JsonObject> bodies) {
     try (PreparedBatch batch =
@@ -128,38 +177,67 @@ final class AttemptStore {
    * A page of what hangs on a run or a batch, in order of run and place.
    *
    * @param filters column to value; every one must hold
+   * @param after what the page follows, or null
    */
-  List<Row> page(Tx tx, Kind kind, RunSet set, Map<String, Object> filters, Page page) {
-    String ofSet =
-        switch (set) {
-          case RunSet.One one -> "run.id = :set";
-          case RunSet.Batch batch -> "run.batch_id = :set";
-        };
-    StringBuilder sql = select(kind).append("WHERE ").append(ofSet).append('\n');
-    Map<String, Object> ordered = new TreeMap<>(filters);
-    ordered
-        .keySet()
-        .forEach(column ->
-            sql.append("AND item.").append(column).append(" = :").append(column).append('\n'));
-    Page.Cursor after = page.after();
-    if (after != null) {
-      sql.append("AND (run.position, item.")
-          .append(kind.order)
-          .append(") > (:afterRun, :afterPlace)\n");
+  List<Row> page(
+      Tx tx,
+      Kind kind,
+      RunSet set,
+      Map<String, Object> filters,
+      Page page,
+      @Nullable Place after) {
+    StringBuilder sql = ofSet(kind, set);
+    Map<String, Object> bindings = new TreeMap<>(filters);
+    for (String column : bindings.keySet()) {
+      sql.append("AND item.").append(column).append(" = :").append(column).append('\n');
     }
-    sql.append("ORDER BY run.position, item.")
-        .append(kind.order)
-        .append(" LIMIT :limit OFFSET :offset");
+    bindings.put("set", set.id().toString());
+    return inOrder(tx, kind, sql, bindings, page, after);
+  }
+
+  /** Attempts that did not pass, of a run or a batch, in order of run and ordinal. */
+  List<Row> failures(Tx tx, RunSet set, Page page, @Nullable Place after) {
+    StringBuilder sql =
+        ofSet(Kind.ATTEMPT, set).append("AND item.outcome <> 'passed'\n");
+    Map<String, Object> bindings = new TreeMap<>(Map.of("set", set.id().toString()));
+    return inOrder(tx, Kind.ATTEMPT, sql, bindings, page, after);
+  }
+
+  private static StringBuilder ofSet(Kind kind, RunSet set) {
+    return select(kind)
+        .append(
+            switch (set) {
+              case RunSet.One _ -> "WHERE run.id = :set\n";
+              case RunSet.Batch _ -> "WHERE run.batch_id = :set\n";
+            });
+  }
+
+  private static List<Row> inOrder(
+      Tx tx,
+      Kind kind,
+      StringBuilder sql,
+      Map<String, Object> bindings,
+      Page page,
+      @Nullable Place after) {
+    if (after != null) {
+      sql.append("AND (run.position, item.").append(kind.order).append(") > (:run, :place)\n");
+      bindings.put("run", after.run());
+      bindings.put("place", after.place());
+    }
+    sql.append("ORDER BY run.position, item.").append(kind.order);
+    return rows(tx, sql, bindings, page);
+  }
+
+  private static List<Row> rows(
+      Tx tx, StringBuilder sql, Map<String, Object> bindings, Page page) {
+    sql.append(" LIMIT :limit OFFSET :offset");
     try (Query query = tx.handle().createQuery(sql)) {
-      query
-          .bindMap(ordered)
-          .bind("set", set.id().toString())
+      return query
+          .bindMap(bindings)
           .bind("limit", page.fetch())
-          .bind("offset", page.offset());
-      if (after != null) {
-        query.bind("afterRun", after.position()).bind("afterPlace", Integer.parseInt(after.id()));
-      }
-      return query.map((row, context) -> row(row)).list();
+          .bind("offset", page.offset())
+          .map((row, context) -> row(row))
+          .list();
     }
   }
 
@@ -176,82 +254,30 @@ final class AttemptStore {
     }
   }
 
-  /** Attempts that did not pass, of a run or a batch, in order. */
-  List<Row> failures(Tx tx, RunSet set, Page page) {
-    String ofSet =
-        switch (set) {
-          case RunSet.One one -> "run.id = :set";
-          case RunSet.Batch batch -> "run.batch_id = :set";
-        };
-    StringBuilder sql =
-        select(Kind.ATTEMPT)
-            .append("WHERE ")
-            .append(ofSet)
-            .append(" AND item.outcome <> 'passed'\n");
-    Page.Cursor after = page.after();
-    if (after != null) {
-      sql.append("AND (run.position, item.ordinal) > (:afterRun, :afterPlace)\n");
-    }
-    sql.append("ORDER BY run.position, item.ordinal LIMIT :limit OFFSET :offset");
-    try (Query query = tx.handle().createQuery(sql)) {
-      query
-          .bind("set", set.id().toString())
-          .bind("limit", page.fetch())
-          .bind("offset", page.offset());
-      if (after != null) {
-        query.bind("afterRun", after.position()).bind("afterPlace", Integer.parseInt(after.id()));
-      }
-      return query.map((row, context) -> row(row)).list();
-    }
-  }
-
   /** Attempts of a campaign that did not pass, those of its newest run first. */
-  List<Row> failuresOfCampaign(Tx tx, ProjectId project, UUID campaign, Page page) {
+  List<Row> failuresOfCampaign(
+      Tx tx, ProjectId project, UUID campaign, Page page, @Nullable Newest after) {
     StringBuilder sql =
         select(Kind.ATTEMPT)
             .append(
                 """
-                WHERE run.project_id = :project AND run.campaign_id = :campaign AND item.outcome <> 'passed'
+                WHERE run.project_id = :project AND run.campaign_id = :campaign
+                  AND item.outcome <> 'passed'
                 """);
-    Page.Cursor after = page.after();
+    Map<String, Object> bindings =
+        new TreeMap<>(Map.of("project", project.toString(), "campaign", campaign.toString()));
     if (after != null) {
       sql.append(
           """
-          AND (run.created_at < :afterTime OR (run.created_at = :afterTime AND (run.id < :afterRun
-               OR (run.id = :afterRun AND item.ordinal > :afterPlace))))
+          AND (run.created_at < :time OR (run.created_at = :time AND (run.id < :run
+               OR (run.id = :run AND item.ordinal > :place))))
           """);
+      bindings.put("time", after.runCreatedAt());
+      bindings.put("run", after.runId());
+      bindings.put("place", after.place());
     }
-    sql.append(
-        "ORDER BY run.created_at DESC, run.id DESC, item.ordinal LIMIT :limit OFFSET :offset");
-    try (Query query = tx.handle().createQuery(sql)) {
-      query
-          .bind("project", project.toString())
-          .bind("campaign", campaign.toString())
-          .bind("limit", page.fetch())
-          .bind("offset", page.offset());
-      if (after != null) {
-        int slash = after.id().indexOf('/');
-        query
-            .bind("afterTime", after.position())
-            .bind("afterRun", after.id().substring(0, slash))
-            .bind("afterPlace", Integer.parseInt(after.id().substring(slash + 1)));
-      }
-      return query.map((row, context) -> row(row)).list();
-    }
-  }
-
-  /** How many attempts of the set did not pass, by type and severity. */
-  Map<List<String>, Integer> breakdown(Tx tx, RunSet set) {
-    Map<List<String>, Integer> counts =
-        new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
-    for (Row row : failures(tx, set, new Page(Page.ALL, 0, null))) {
-      String type = row.body().text("type");
-      String severity = row.body().text("severity");
-      if (type != null && severity != null) {
-        counts.merge(List.of(type, severity), 1, Integer::sum);
-      }
-    }
-    return counts;
+    sql.append("ORDER BY run.created_at DESC, run.id DESC, item.ordinal");
+    return rows(tx, sql, bindings, page);
   }
 
   private static StringBuilder select(Kind kind) {

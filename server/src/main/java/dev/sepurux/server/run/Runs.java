@@ -204,8 +204,9 @@ public final class Runs {
   /** Attempts or events of a run or batch, in order of run and place. */
   Page.Slice<AttemptStore.Row> items(
       RunSet set, AttemptStore.Kind kind, Map<String, Object> filters, Page page) {
-    List<AttemptStore.Row> fetched = db.read(tx -> attempts.page(tx, kind, set, filters, page));
-    return page.slice(fetched, Runs::placeInSet);
+    AttemptStore.Place after = AttemptStore.Place.of(page);
+    List<AttemptStore.Row> fetched = db.read(tx -> attempts.page(tx, kind, set, filters, page, after));
+    return page.slice(fetched, row -> row.inSet().cursor());
   }
 
   Optional<AttemptStore.Row> attempt(Run run, int ordinal) {
@@ -214,20 +215,17 @@ public final class Runs {
 
   /** Attempts of a run or batch that did not pass, in order. */
   Page.Slice<AttemptStore.Row> failures(RunSet set, Page page) {
-    List<AttemptStore.Row> fetched = db.read(tx -> attempts.failures(tx, set, page));
-    return page.slice(fetched, Runs::placeInSet);
+    AttemptStore.Place after = AttemptStore.Place.of(page);
+    List<AttemptStore.Row> fetched = db.read(tx -> attempts.failures(tx, set, page, after));
+    return page.slice(fetched, row -> row.inSet().cursor());
   }
 
   /** Attempts of a campaign that did not pass, newest run first. */
   Page.Slice<AttemptStore.Row> failures(ProjectId project, UUID campaign, Page page) {
+    AttemptStore.Newest after = AttemptStore.Newest.of(page);
     List<AttemptStore.Row> fetched =
-        db.read(tx -> attempts.failuresOfCampaign(tx, project, campaign, page));
-    return page.slice(
-        fetched, row -> new Page.Cursor(row.runCreatedAt(), row.runId() + "/" + row.place()));
-  }
-
-  private static Page.Cursor placeInSet(AttemptStore.Row row) {
-    return new Page.Cursor(row.runPosition(), Integer.toString(row.place()));
+        db.read(tx -> attempts.failuresOfCampaign(tx, project, campaign, page, after));
+    return page.slice(fetched, row -> row.newest().cursor());
   }
 
   /** The campaign that a path names, in the caller's transaction. */

@@ -1,15 +1,10 @@
 package dev.sepurux.server.ci;
 
-import dev.sepurux.engine.gate.Decision;
-import dev.sepurux.engine.gate.Reason;
 import dev.sepurux.engine.gate.Verdict;
 import dev.sepurux.engine.json.Json;
-import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonNull;
-import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.score.RunSummary;
-import dev.sepurux.engine.score.ToolCount;
 import dev.sepurux.server.json.Times;
 import dev.sepurux.server.run.Run;
 import dev.sepurux.server.run.RunSet;
@@ -28,6 +23,14 @@ import org.jspecify.annotations.Nullable;
  *     request
  */
 record CiView(Supplier<String> publicUrl) {
+  private static final List<String> ROW_FIGURES =
+      List.of(
+          "scenario_coverage_pct",
+          "pass_rate",
+          "reliability_score",
+          "unsafe_attempts",
+          "failures",
+          "failed_runs");
 
   /** A run or batch with its verdict. */
   JsonObject of(CiRuns.Found found) {
@@ -46,11 +49,9 @@ record CiView(Supplier<String> publicUrl) {
             .put("batch_id", batchId == null ? null : batchId.toString())
             .put("campaign_id", run.campaignId().toString())
             .put("trace_id", run.traceId().toString())
-            .put("status", status(List.of(run)))
-            .put("decision", verdict.decision().wire());
-    put(view, figures(verdict));
+            .put("status", status(List.of(run)));
+    put(view, verdict.runJson());
     view.put("dashboard_url", url("runs", run.id()));
-    put(view, explanation(verdict));
     return end(
         view.put("runs", Json.array(List.of(scenario(run)))),
         batch,
@@ -67,15 +68,11 @@ record CiView(Supplier<String> publicUrl) {
             .put("run_id", first.id().toString())
             .put("batch_id", set.id().toString())
             .put("run_ids", Json.strings(runs.stream().map(run -> run.id().toString()).toList()))
-            .put("trace_count", runs.size())
             .put("submission", submission(set.pooled()))
-            .put("scenario_coverage_pct", verdict.scenarioCoveragePct())
             .put("campaign_id", first.campaignId().toString())
-            .put("status", status(runs))
-            .put("decision", verdict.decision().wire());
-    put(view, figures(verdict));
+            .put("status", status(runs));
+    put(view, verdict.batchJson());
     view.put("dashboard_url", url("batches", set.id()));
-    put(view, explanation(verdict));
     view.put("runs", Json.array(runs.stream().map(CiView::scenario).toList()));
     return end(view, batch, first.createdAt(), set.terminal() ? finished(runs) : null);
   }
@@ -104,16 +101,9 @@ record CiView(Supplier<String> publicUrl) {
             .put("status", batch.status())
             .put("decision", batch.decision())
             .put("trace_count", batch.traceCount());
-    for (String name :
-        List.of(
-            "scenario_coverage_pct",
-            "pass_rate",
-            "reliability_score",
-            "unsafe_attempts",
-            "failures",
-            "failed_runs")) {
+    for (String name : ROW_FIGURES) {
       Json value = figures == null ? null : figures.get(name);
-      view.put(name, value == null ? Json.of(0) : value);
+      view.put(name, value == null ? pending(name) : value);
     }
     return view.put("repo", batch.repo())
         .put("pull_request_number", pullRequest == null ? JsonNull.INSTANCE : Json.of(pullRequest))
@@ -123,39 +113,22 @@ record CiView(Supplier<String> publicUrl) {
         .build();
   }
 
-  /** All figures, always numbers: 0 while no run has ended. */
-  static JsonObject figures(Verdict verdict) {
-    RunSummary of = verdict.figures();
-    Json zero = Json.of(0);
-    return JsonObject.builder()
-        .put("scenario_coverage_pct", verdict.scenarioCoveragePct())
-        .put("attempts", of == null ? 0 : of.attempts())
-        .put("pass_rate", of == null ? zero : of.passRate().toJson())
-        .put("unsafe_attempts", of == null ? 0 : of.unsafeAttempts())
-        .put("failures", verdict.failures())
-        .put("failed_attempts", verdict.failedAttempts())
-        .put("failed_runs", verdict.failedRuns())
-        .put(
-            "top_failing_tools",
-            of == null
-                ? JsonArray.EMPTY
-                : Json.array(of.topFailingTools().stream().map(ToolCount::toJson).toList()))
-        .put(
-            "mutation_categories",
-            of == null ? JsonArray.EMPTY : Json.strings(of.mutationCategories()))
-        .put("mutation_coverage_score", of == null ? 0 : of.mutationCoverageScore())
-        .put("reliability_score", of == null ? zero : of.reliability().toJson())
-        .put("reliability_pct", of == null ? zero : JsonNumber.of(of.reliability().percent()))
-        .build();
+  /** What stands in a row before the last run has ended: nothing is covered or failed yet, the rest is not known. */
+  private static Json pending(String figure) {
+    boolean counted = figure.equals("scenario_coverage_pct") || figure.equals("failed_runs");
+    return counted ? Json.of(0) : JsonNull.INSTANCE;
   }
 
-  private static JsonObject explanation(Verdict verdict) {
-    List<Reason> reasons = verdict.decision() == Decision.FAIL ? verdict.reasons() : List.of();
-    return JsonObject.builder()
-        .put("reasons", Json.array(reasons.stream().map(Reason::toJson).toList()))
-        .put("verdict_detail", verdict.detail())
-        .put("thresholds", verdict.thresholds().toJson())
-        .build();
+  /** The figures of a list's row. */
+  static JsonObject rowFigures(Verdict verdict) {
+    JsonObject all = verdict.batchJson();
+    JsonObject.Builder row = JsonObject.builder();
+    ROW_FIGURES.forEach(
+        name -> {
+          Json value = all.get(name);
+          row.put(name, value == null ? JsonNull.INSTANCE : value);
+        });
+    return row.build();
   }
 
   private static JsonObject scenario(Run run) {

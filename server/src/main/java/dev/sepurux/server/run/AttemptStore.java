@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attempts and events in the database. The body is the engine's JSON; the columns are what lists
@@ -180,12 +181,7 @@ final class AttemptStore {
    * @param after what the page follows, or null
    */
   List<Row> page(
-      Tx tx,
-      Kind kind,
-      RunSet set,
-      Map<String, Object> filters,
-      Page page,
-      @Nullable Place after) {
+      Tx tx, Kind kind, RunSet set, Map<String, Object> filters, Page page, @Nullable Place after) {
     StringBuilder sql = ofSet(kind, set);
     Map<String, Object> bindings = new TreeMap<>(filters);
     for (String column : bindings.keySet()) {
@@ -197,8 +193,7 @@ final class AttemptStore {
 
   /** Attempts that did not pass, of a run or a batch, in order of run and ordinal. */
   List<Row> failures(Tx tx, RunSet set, Page page, @Nullable Place after) {
-    StringBuilder sql =
-        ofSet(Kind.ATTEMPT, set).append("AND item.outcome <> 'passed'\n");
+    StringBuilder sql = ofSet(Kind.ATTEMPT, set).append("AND item.outcome <> 'passed'\n");
     Map<String, Object> bindings = new TreeMap<>(Map.of("set", set.id().toString()));
     return inOrder(tx, Kind.ATTEMPT, sql, bindings, page, after);
   }
@@ -228,8 +223,7 @@ final class AttemptStore {
     return rows(tx, sql, bindings, page);
   }
 
-  private static List<Row> rows(
-      Tx tx, StringBuilder sql, Map<String, Object> bindings, Page page) {
+  private static List<Row> rows(Tx tx, StringBuilder sql, Map<String, Object> bindings, Page page) {
     sql.append(" LIMIT :limit OFFSET :offset");
     try (Query query = tx.handle().createQuery(sql)) {
       return query

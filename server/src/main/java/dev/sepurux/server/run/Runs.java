@@ -205,7 +205,8 @@ public final class Runs {
   Page.Slice<AttemptStore.Row> items(
       RunSet set, AttemptStore.Kind kind, Map<String, Object> filters, Page page) {
     AttemptStore.Place after = AttemptStore.Place.of(page);
-    List<AttemptStore.Row> fetched = db.read(tx -> attempts.page(tx, kind, set, filters, page, after));
+    List<AttemptStore.Row> fetched =
+        db.read(tx -> attempts.page(tx, kind, set, filters, page, after));
     return page.slice(fetched, row -> row.inSet().cursor());
   }
 

@@ -129,7 +129,7 @@ class KillTest {
     try (ServerProcess server = ServerProcess.start(folder.resolve("data"))) {
       Process second = ServerProcess.launch(folder.resolve("data"));
       assertThat(second.waitFor()).isNotZero();
-      assertThat(folder.resolve("data.log")).content().contains("another server");
+      assertThat(folder.resolve("data.log")).content().contains("Another Sepurux server");
       assertThat(server.terminate()).isZero();
     }
   }

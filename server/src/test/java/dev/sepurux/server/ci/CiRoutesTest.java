@@ -180,7 +180,7 @@ class CiRoutesTest {
     ApiAnswer before =
         client.awaitBatch(submit(client, Map.of("campaign_id", "frozen")).text("/batch_id"));
     client
-        .post("/v1/tools", Map.of("name", "refund_order", "zone", "trusted", "effect", "none"))
+        .post("/v1/tools", Map.of("name", "refund", "zone", "trusted", "effect", "none"))
         .expect(201);
     assertThat(client.get("/v1/ci/batch/" + before.text("/batch_id")).body())
         .as("a finished verdict does not change")

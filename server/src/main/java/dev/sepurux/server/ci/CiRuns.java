@@ -195,7 +195,12 @@ public final class CiRuns {
     public void lastRunEnded(Tx tx, ProjectId project, UUID batchId) {
       Verdict verdict = Verdicts.of(runs.find(tx, project, batchId).orElseThrow());
       store.finish(
-          tx, project, batchId, verdict.decision().wire(), CiView.rowFigures(verdict), clock.millis());
+          tx,
+          project,
+          batchId,
+          verdict.decision().wire(),
+          CiView.rowFigures(verdict),
+          clock.millis());
     }
   }
 }

@@ -113,7 +113,10 @@ record CiView(Supplier<String> publicUrl) {
         .build();
   }
 
-  /** What stands in a row before the last run has ended: nothing is covered or failed yet, the rest is not known. */
+  /**
+   * What stands in a row before the last run has ended: nothing is covered or failed yet, the rest
+   * is not known.
+   */
   private static Json pending(String figure) {
     boolean counted = figure.equals("scenario_coverage_pct") || figure.equals("failed_runs");
     return counted ? Json.of(0) : JsonNull.INSTANCE;
@@ -123,11 +126,10 @@ record CiView(Supplier<String> publicUrl) {
   static JsonObject rowFigures(Verdict verdict) {
     JsonObject all = verdict.batchJson();
     JsonObject.Builder row = JsonObject.builder();
-    ROW_FIGURES.forEach(
-        name -> {
-          Json value = all.get(name);
-          row.put(name, value == null ? JsonNull.INSTANCE : value);
-        });
+    ROW_FIGURES.forEach(name -> {
+      Json value = all.get(name);
+      row.put(name, value == null ? JsonNull.INSTANCE : value);
+    });
     return row.build();
   }
 

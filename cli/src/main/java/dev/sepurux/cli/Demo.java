@@ -4,6 +4,7 @@ import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonText;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -24,6 +25,7 @@ final class Demo {
   private final PrintWriter out;
   private final Api api;
   private final Path examples;
+  private final boolean terminal = isTerminal();
 
   Demo(PrintWriter out, Api api, Path home) {
     this.out = out;
@@ -44,13 +46,9 @@ final class Demo {
     List<String> traceIds = upload();
     bootstrap(traceIds.getFirst());
     String campaignId = campaign(traceIds);
-    GateReport plain = gate("plain recordings", campaignId, traceIds.size());
+    GateReport plain = gate("plain", campaignId, traceIds.size());
     addGuards(campaignId);
-    GateReport guarded =
-        gate(
-            "with the tool registry and policy pack of examples/banking",
-            campaignId,
-            traceIds.size());
+    GateReport guarded = gate("with guards", campaignId, traceIds.size());
     plain.printTo(out, "1. The plain recordings");
     guarded.printTo(out, "2. With declared tools and a policy pack (examples/banking)");
     GateReport.printChange(out, plain, guarded);
@@ -190,9 +188,17 @@ final class Demo {
     }
   }
 
+  /** On a terminal the line counts up; in a log it stands once, complete. */
   private void progress(String step, int done, int all, String unit) {
-    out.printf("\r%-11s %d / %d %s", step, done, all, unit);
-    out.flush();
+    if (terminal || done == all) {
+      out.printf("%s%-11s %d / %d %s", terminal ? "\r" : "", step, done, all, unit);
+      out.flush();
+    }
+  }
+
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private void say(String line) {

@@ -64,17 +64,25 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
   }
 
   private List<String> findings() {
-    return lines(
-        summary.get("findings"),
-        finding -> {
-          String guard = finding.text("missing_guard");
-          return "%s x %s (%s)%s"
-              .formatted(
-                  Api.text(finding, "description"),
-                  Api.number(finding, "count").toPlainString(),
-                  Api.text(finding, "severity"),
-                  guard == null ? "" : ": missing " + guard);
-        });
+    return lines(summary.get("findings"), GateReport::finding);
+  }
+
+  private static String finding(JsonObject finding) {
+    String tool = finding.text("tool");
+    String harm = finding.text("harm");
+    String guard = finding.text("missing_guard");
+    return "%s: %s after %s (%s, %s x)%s"
+        .formatted(
+            tool == null ? "the run" : tool,
+            words(harm == null ? Api.text(finding, "type") : harm),
+            words(Api.text(finding, "rule")),
+            Api.text(finding, "severity"),
+            Api.number(finding, "attempts").toPlainString(),
+            guard == null ? "" : ", missing: " + words(guard));
+  }
+
+  private static String words(String slug) {
+    return slug.replace('_', ' ');
   }
 
   private List<String> advice() {
@@ -83,10 +91,11 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
     return lines(
         detail.get("advice"),
         advice ->
-            "%s on %s: fixes %s, pass rate then %s"
+            "%s for %s (%s): fixes %s, pass rate then %s"
                 .formatted(
-                    Api.text(advice, "guard"),
-                    Api.text(advice, "tool"),
+                    words(Api.text(advice, "guard")),
+                    advice.text("tool") == null ? "the run" : advice.text("tool"),
+                    Api.text(advice, "where"),
                     Api.number(advice, "fixes").toPlainString(),
                     percent(Api.number(advice, "pass_rate_after"))));
   }

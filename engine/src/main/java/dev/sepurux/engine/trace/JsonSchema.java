@@ -1,7 +1,5 @@
 package dev.sepurux.engine.trace;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonBool;
@@ -12,22 +10,27 @@ import dev.sepurux.engine.json.JsonString;
 import dev.sepurux.engine.json.Pointer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small JSON Schema evaluator for tool arguments and results: the keywords that tool schemas use
- * ({@code type, enum, const, properties, required, additionalProperties, items, minItems, maxItems,
- * minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, maxLength, pattern,
- * allOf, anyOf, oneOf, not}) and {@code $ref} within the schema. Other keywords, and values that a
- * keyword cannot have, allow everything: a guard that is not understood is none. It never throws on
- * odd schemas.
+ * A small JSON Schema evaluator for tool arguments and results: {@code type, enum, const, required,
+ * properties, additionalProperties, patternProperties (not read), items, minimum, maximum,
+ * exclusiveMinimum, exclusiveMaximum, multipleOf, minLength, maxLength, pattern, minItems,
+ * maxItems, uniqueItems, minProperties, maxProperties, anyOf, oneOf, allOf, not, nullable, format,
+ * $ref} to {@code #/$defs} or {@code #/definitions}. It never throws: a keyword that it does not
+ * know, or whose value makes no sense, forbids nothing.
  */
 public final class JsonSchema {
   private static final int MAX_DEPTH = 64;
+  private static final int MAX_VIOLATIONS = 100;
+  private static final int MAX_STEPS = 200_000;
 
   private final Json root;
-  private final List<Violation> found = new ArrayList<>();
+  private final List<Violation> violations = new ArrayList<>();
+  private int steps;
 
   private JsonSchema(Json root) {
     this.root = root;
@@ -36,17 +39,17 @@ public final class JsonSchema {
   /**
    * A value that breaks a schema.
    *
-   * @param pointer where in the value
+   * @param pointer where in the value; of a missing member, where it should stand
    * @param keyword the schema keyword that it breaks
    * @param message one sentence
    */
   public record Violation(Pointer pointer, String keyword, String message) {}
 
-  /** What in the value breaks the schema; empty if nothing does. */
+  /** What in the value breaks the schema; empty if nothing does; at most 100. */
   public static List<Violation> check(Json schema, Json value) {
-    JsonSchema run = new JsonSchema(schema);
-    run.visit(schema, value, Pointer.ROOT, 0);
-    return List.copyOf(run.found);
+    JsonSchema check = new JsonSchema(schema);
+    check.check(schema, value, Pointer.ROOT, 0);
+    return List.copyOf(check.violations);
   }
 
   /** True if the value keeps the schema. */
@@ -54,51 +57,50 @@ public final class JsonSchema {
     return check(schema, value).isEmpty();
   }
 
-  private void visit(Json schema, Json value, Pointer at, int depth) {
-    if (depth > MAX_DEPTH) {
+  private void check(Json schema, Json value, Pointer at, int depth) {
+    if (depth > MAX_DEPTH || violations.size() >= MAX_VIOLATIONS || ++steps > MAX_STEPS) {
       return;
     }
     if (schema == JsonBool.FALSE) {
-      broken(at, "false", "nothing is allowed here");
-    } else if (schema instanceof JsonObject keywords) {
-      reference(keywords, value, at, depth);
-      typed(keywords, value, at);
-      listed(keywords, value, at);
-      switch (value) {
-        case JsonObject object -> object(keywords, object, at, depth);
-        case JsonArray array -> array(keywords, array, at, depth);
-        case JsonNumber number -> number(keywords, number, at);
-        case JsonString text -> text(keywords, text.value(), at);
-        case JsonBool _, JsonNull _ -> {}
-      }
-      combined(keywords, value, at, depth);
+      add(at, "false", "nothing is allowed here");
     }
+    if (!(schema instanceof JsonObject object)) {
+      return;
+    }
+    if (object.get("nullable") == JsonBool.TRUE && value instanceof JsonNull) {
+      return;
+    }
+    reference(object, value, at, depth);
+    type(object, value, at);
+    constants(object, value, at);
+    switch (value) {
+      case JsonObject members -> members(object, members, at, depth);
+      case JsonArray items -> items(object, items, at, depth);
+      case JsonString text -> text(object, text.value(), at);
+      case JsonNumber number -> number(object, number, at);
+      case JsonBool _, JsonNull _ -> {}
+    }
+    combined(object, value, at, depth);
   }
 
-  private void reference(JsonObject keywords, Json value, Pointer at, int depth) {
-    String reference = keywords.text("$ref");
-    if (reference != null && (reference.equals("#") || reference.startsWith("#/"))) {
+  private void reference(JsonObject schema, Json value, Pointer at, int depth) {
+    String reference = schema.text("$ref");
+    if (reference != null && reference.startsWith("#/")) {
       Json target = root.at(Pointer.parse(reference.substring(1)));
       if (target != null) {
-        visit(target, value, at, depth + 1);
+        check(target, value, at, depth + 1);
       }
     }
   }
 
-  private void typed(JsonObject keywords, Json value, Pointer at) {
-    Json type = keywords.get("type");
-    List<String> types = new ArrayList<>();
-    if (type instanceof JsonString one) {
-      types.add(one.value());
-    } else if (type instanceof JsonArray several) {
-      several.items().forEach(item -> types.add(String.valueOf(item.asText())));
-    }
-    if (!types.isEmpty() && types.stream().noneMatch(name -> is(name, value))) {
-      broken(at, "type", "it is no " + String.join(" or ", types));
+  private void type(JsonObject schema, Json value, Pointer at) {
+    List<String> types = texts(schema.get("type"));
+    if (!types.isEmpty() && types.stream().noneMatch(type -> isType(type, value))) {
+      add(at, "type", "expected " + String.join(" or ", types) + ", got " + name(value));
     }
   }
 
-  private static boolean is(String type, Json value) {
+  private static boolean isType(String type, Json value) {
     return switch (type) {
       case "object" -> value instanceof JsonObject;
       case "array" -> value instanceof JsonArray;
@@ -107,147 +109,197 @@ public final class JsonSchema {
       case "integer" -> value instanceof JsonNumber number && number.isInteger();
       case "boolean" -> value instanceof JsonBool;
       case "null" -> value instanceof JsonNull;
+      // "any", "str" and other inventions forbid nothing.
       default -> true;
     };
   }
 
-  private void listed(JsonObject keywords, Json value, Pointer at) {
-    if (keywords.get("enum") instanceof JsonArray values && !values.items().contains(value)) {
-      broken(at, "enum", "it is none of the listed values");
+  private void constants(JsonObject schema, Json value, Pointer at) {
+    if (schema.get("enum") instanceof JsonArray allowed && !allowed.items().contains(value)) {
+      add(at, "enum", "not one of the " + allowed.size() + " allowed values");
     }
-    Json only = keywords.get("const");
-    if (only != null && !only.equals(value)) {
-      broken(at, "const", "it is not the one allowed value");
+    Json constant = schema.get("const");
+    if (constant != null && !constant.equals(value)) {
+      add(at, "const", "must be " + Notes.quote(constant.compact()));
     }
   }
 
-  private void object(JsonObject keywords, JsonObject value, Pointer at, int depth) {
-    if (keywords.get("required") instanceof JsonArray names) {
-      for (Json name : names.items()) {
-        if (name instanceof JsonString text && !value.has(text.value())) {
-          broken(at.child(text.value()), "required", "it is missing");
-        }
+  private void members(JsonObject schema, JsonObject value, Pointer at, int depth) {
+    for (String name : texts(schema.get("required"))) {
+      if (!value.has(name)) {
+        add(at.child(name), "required", "\"" + Notes.quote(name) + "\" is missing");
       }
     }
-    JsonObject known =
-        keywords.get("properties") instanceof JsonObject properties ? properties : JsonObject.EMPTY;
-    // Names that patternProperties may allow are left alone: patterns of names are not read.
-    Json others = keywords.has("patternProperties") ? null : keywords.get("additionalProperties");
+    JsonObject properties =
+        schema.get("properties") instanceof JsonObject object ? object : JsonObject.EMPTY;
+    Json others = schema.get("additionalProperties");
+    boolean open = schema.get("patternProperties") instanceof JsonObject;
     value
         .members()
         .forEach((name, member) -> {
-          Json schema = known.has(name) ? known.get(name) : others;
-          if (schema == JsonBool.FALSE && !known.has(name)) {
-            broken(at.child(name), "additionalProperties", "nobody expects it");
-          } else if (schema != null) {
-            visit(schema, member, at.child(name), depth + 1);
+          Json property = properties.get(name);
+          if (property != null) {
+            check(property, member, at.child(name), depth + 1);
+          } else if (others == JsonBool.FALSE && !open) {
+            add(at.child(name), "additionalProperties", "no such member is allowed");
+          } else if (others != null && !open) {
+            check(others, member, at.child(name), depth + 1);
           }
         });
+    size(schema, "minProperties", "maxProperties", value.size(), "members", at);
   }
 
-  private void array(JsonObject keywords, JsonArray value, Pointer at, int depth) {
-    size(keywords, "minItems", "maxItems", value.size(), "items", at);
-    Json items = keywords.get("items");
-    if (items instanceof JsonObject || items instanceof JsonBool) {
-      for (int i = 0; i < value.size(); i++) {
-        visit(items, value.get(i), at.child(i), depth + 1);
+  private void items(JsonObject schema, JsonArray value, Pointer at, int depth) {
+    size(schema, "minItems", "maxItems", value.size(), "items", at);
+    JsonArray tuple =
+        schema.get("prefixItems") instanceof JsonArray prefix
+            ? prefix
+            : schema.get("items") instanceof JsonArray old ? old : JsonArray.EMPTY;
+    Json each = schema.get("items") instanceof JsonArray ? null : schema.get("items");
+    for (int i = 0; i < value.size(); i++) {
+      if (i < tuple.size()) {
+        check(tuple.get(i), value.get(i), at.child(i), depth + 1);
+      } else if (each != null) {
+        check(each, value.get(i), at.child(i), depth + 1);
+      }
+    }
+    if (schema.get("uniqueItems") == JsonBool.TRUE) {
+      Set<Json> seen = new HashSet<>();
+      if (!value.items().stream().allMatch(seen::add)) {
+        add(at, "uniqueItems", "the items must differ");
       }
     }
   }
 
-  private void text(JsonObject keywords, String value, Pointer at) {
-    int length = value.codePointCount(0, value.length());
-    size(keywords, "minLength", "maxLength", length, "characters", at);
-    String pattern = keywords.text("pattern");
-    if (pattern != null && !matches(pattern, value)) {
-      broken(at, "pattern", "it does not match " + pattern);
+  private void text(JsonObject schema, String value, Pointer at) {
+    size(
+        schema,
+        "minLength",
+        "maxLength",
+        value.codePointCount(0, value.length()),
+        "characters",
+        at);
+    String pattern = schema.text("pattern");
+    if (pattern != null && !BoundedPattern.finds(pattern, value)) {
+      add(at, "pattern", "does not match " + Notes.quote(pattern));
+    }
+    String format = schema.text("format");
+    if (format != null && !Formats.fits(format, value)) {
+      add(at, "format", "is no " + Notes.quote(format));
     }
   }
 
-  private static boolean matches(String pattern, String value) {
-    try {
-      return Pattern.compile(pattern).matcher(value).find();
-    } catch (PatternSyntaxException e) {
-      return true;
+  private void number(JsonObject schema, JsonNumber number, Pointer at) {
+    BigDecimal value = number.decimal();
+    if (value == null) {
+      return;
     }
+    BigDecimal least = decimal(schema.get("minimum"));
+    BigDecimal most = decimal(schema.get("maximum"));
+    // Draft 4 wrote exclusiveMinimum: true beside minimum.
+    boolean openBelow = schema.get("exclusiveMinimum") == JsonBool.TRUE;
+    boolean openAbove = schema.get("exclusiveMaximum") == JsonBool.TRUE;
+    if (least != null && (openBelow ? value.compareTo(least) <= 0 : value.compareTo(least) < 0)) {
+      add(at, "minimum", "is below " + least.toPlainString());
+    }
+    if (most != null && (openAbove ? value.compareTo(most) >= 0 : value.compareTo(most) > 0)) {
+      add(at, "maximum", "is above " + most.toPlainString());
+    }
+    BigDecimal above = decimal(schema.get("exclusiveMinimum"));
+    BigDecimal below = decimal(schema.get("exclusiveMaximum"));
+    if (above != null && value.compareTo(above) <= 0) {
+      add(at, "exclusiveMinimum", "is not above " + above.toPlainString());
+    }
+    if (below != null && value.compareTo(below) >= 0) {
+      add(at, "exclusiveMaximum", "is not below " + below.toPlainString());
+    }
+    BigDecimal step = decimal(schema.get("multipleOf"));
+    if (step != null && step.signum() > 0 && value.remainder(step).signum() != 0) {
+      add(at, "multipleOf", "is no multiple of " + step.toPlainString());
+    }
+  }
+
+  private void combined(JsonObject schema, Json value, Pointer at, int depth) {
+    if (schema.get("allOf") instanceof JsonArray all) {
+      all.items().forEach(one -> check(one, value, at, depth + 1));
+    }
+    if (schema.get("anyOf") instanceof JsonArray any
+        && any.size() > 0
+        && matching(any, value, depth) == 0) {
+      add(at, "anyOf", "fits none of the " + any.size() + " alternatives");
+    }
+    if (schema.get("oneOf") instanceof JsonArray one && one.size() > 0) {
+      int fitting = matching(one, value, depth);
+      if (fitting != 1) {
+        add(at, "oneOf", "fits " + fitting + " of the " + one.size() + " alternatives");
+      }
+    }
+    Json not = schema.get("not");
+    if (not != null && isClean(not, value, depth)) {
+      add(at, "not", "is what is not allowed here");
+    }
+  }
+
+  private int matching(JsonArray schemas, Json value, int depth) {
+    int fitting = 0;
+    for (Json schema : schemas.items()) {
+      fitting += isClean(schema, value, depth) ? 1 : 0;
+    }
+    return fitting;
+  }
+
+  private boolean isClean(Json schema, Json value, int depth) {
+    JsonSchema inner = new JsonSchema(root);
+    inner.steps = steps;
+    inner.check(schema, value, Pointer.ROOT, depth + 1);
+    steps = inner.steps;
+    return inner.violations.isEmpty();
   }
 
   private void size(
-      JsonObject keywords, String least, String most, int size, String what, Pointer at) {
-    BigDecimal min = decimal(keywords, least);
-    BigDecimal max = decimal(keywords, most);
-    BigDecimal actual = BigDecimal.valueOf(size);
-    if (min != null && actual.compareTo(min) < 0) {
-      broken(at, least, "it has fewer than " + min.toPlainString() + " " + what);
+      JsonObject schema, String least, String most, int size, String what, Pointer at) {
+    BigDecimal min = decimal(schema.get(least));
+    BigDecimal max = decimal(schema.get(most));
+    if (min != null && BigDecimal.valueOf(size).compareTo(min) < 0) {
+      add(at, least, size + " " + what + "; at least " + min.toPlainString());
     }
-    if (max != null && actual.compareTo(max) > 0) {
-      broken(at, most, "it has more than " + max.toPlainString() + " " + what);
-    }
-  }
-
-  private void number(JsonObject keywords, JsonNumber value, Pointer at) {
-    BigDecimal actual = value.decimal();
-    if (actual == null) {
-      return;
-    }
-    bound(keywords, "minimum", at, min -> actual.compareTo(min) >= 0, "it is below ");
-    bound(keywords, "maximum", at, max -> actual.compareTo(max) <= 0, "it is above ");
-    bound(keywords, "exclusiveMinimum", at, min -> actual.compareTo(min) > 0, "it is not above ");
-    bound(keywords, "exclusiveMaximum", at, max -> actual.compareTo(max) < 0, "it is not below ");
-    bound(
-        keywords,
-        "multipleOf",
-        at,
-        step -> step.signum() <= 0 || actual.remainder(step).signum() == 0,
-        "it is no multiple of ");
-  }
-
-  private interface Bound {
-    boolean keptBy(BigDecimal bound);
-  }
-
-  private void bound(JsonObject keywords, String keyword, Pointer at, Bound bound, String says) {
-    BigDecimal value = decimal(keywords, keyword);
-    if (value != null && !bound.keptBy(value)) {
-      broken(at, keyword, says + value.toPlainString());
+    if (max != null && BigDecimal.valueOf(size).compareTo(max) > 0) {
+      add(at, most, size + " " + what + "; at most " + max.toPlainString());
     }
   }
 
-  private void combined(JsonObject keywords, Json value, Pointer at, int depth) {
-    if (keywords.get("allOf") instanceof JsonArray all) {
-      all.items().forEach(schema -> visit(schema, value, at, depth + 1));
+  private static List<String> texts(@Nullable Json value) {
+    List<String> texts = new ArrayList<>();
+    if (value instanceof JsonString text) {
+      texts.add(text.value());
+    } else if (value instanceof JsonArray array) {
+      for (Json item : array.items()) {
+        if (item instanceof JsonString text) {
+          texts.add(text.value());
+        }
+      }
     }
-    if (keywords.get("anyOf") instanceof JsonArray any
-        && any.size() > 0
-        && matching(any, value, depth) == 0) {
-      broken(at, "anyOf", "it fits none of the alternatives");
-    }
-    if (keywords.get("oneOf") instanceof JsonArray one
-        && one.size() > 0
-        && matching(one, value, depth) != 1) {
-      broken(at, "oneOf", "it does not fit exactly one of the alternatives");
-    }
-    Json not = keywords.get("not");
-    if (not != null && fits(not, value, depth)) {
-      broken(at, "not", "it is what it must not be");
-    }
+    return texts;
   }
 
-  private long matching(JsonArray schemas, Json value, int depth) {
-    return schemas.items().stream().filter(schema -> fits(schema, value, depth)).count();
+  private static @Nullable BigDecimal decimal(@Nullable Json value) {
+    return value instanceof JsonNumber number ? number.decimal() : null;
   }
 
-  private boolean fits(Json schema, Json value, int depth) {
-    JsonSchema run = new JsonSchema(root);
-    run.visit(schema, value, Pointer.ROOT, depth + 1);
-    return run.found.isEmpty();
+  private static String name(Json value) {
+    return switch (value) {
+      case JsonObject _ -> "object";
+      case JsonArray _ -> "array";
+      case JsonString _ -> "string";
+      case JsonNumber number -> number.isInteger() ? "integer" : "number";
+      case JsonBool _ -> "boolean";
+      case JsonNull _ -> "null";
+    };
   }
 
-  private static @Nullable BigDecimal decimal(JsonObject keywords, String name) {
-    return keywords.get(name) instanceof JsonNumber number ? number.decimal() : null;
-  }
-
-  private void broken(Pointer at, String keyword, String message) {
-    found.add(new Violation(at, keyword, message));
+  private void add(Pointer at, String keyword, String message) {
+    if (violations.size() < MAX_VIOLATIONS) {
+      violations.add(new Violation(at, keyword, message));
+    }
   }
 }

@@ -278,6 +278,16 @@ class TraceReaderTest {
   }
 
   @Test
+  void opensArgumentsThatARecorderSpelledAsText() {
+    Json event =
+        object("{'type': 'tool_call', 'tool': 'get'}")
+            .with("args", object("{}").with("input", Json.of("{'id': 7, 'all': True}")));
+    Trace trace =
+        Traces.read(object("{'task': {'name': 't'}}").with("events", JsonArray.of(List.of(event))));
+    assertThat(trace.calls().getFirst().args()).isEqualTo(object("{'id': 7, 'all': true}"));
+  }
+
+  @Test
   void summaryCountsToolsModelsErrorsAndTime() {
     Trace trace =
         Traces.of(

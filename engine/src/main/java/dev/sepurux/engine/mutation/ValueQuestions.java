@@ -172,6 +172,7 @@ final class ValueQuestions {
             Comparator.reverseOrder())
         .thenComparing(flow -> Corroboration.of(analysis, flow) != null)
         .thenComparing(Flow::match)
+        .thenComparing(flow -> flow.to().place().span() != null)
         .thenComparing(flow -> flow.to().place())
         .thenComparing(flow -> flow.from().place());
   }

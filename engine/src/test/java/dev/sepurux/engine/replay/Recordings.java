@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,81 @@ final class Recordings {
     }
   }
 
-  /** JSON, with single quotes for double ones where that reads better. */
   static JsonObject json(String text) {
     return (JsonObject) Objects.requireNonNull(JsonText.parse(text), "no JSON: " + text);
+  }
+
+  /** An event of a recording, before it has its place. */
+  record Line(String type, JsonObject fields) {}
+
+  static Line prompt(String text) {
+    return new Line("prompt", JsonObject.builder().put("name", "user").put("input", text).build());
+  }
+
+  static Line call(String tool, String args) {
+    return new Line(
+        "tool_call", JsonObject.builder().put("tool", tool).put("args", quoted(args)).build());
+  }
+
+  static Line result(String tool, String result) {
+    return new Line(
+        "tool_result",
+        JsonObject.builder().put("tool", tool).put("result", quoted(result)).build());
+  }
+
+  static Line failure(String tool, String message) {
+    return new Line(
+        "failure",
+        JsonObject.builder()
+            .put("tool", tool)
+            .put("error", JsonObject.builder().put("message", message).build())
+            .build());
+  }
+
+  static Line answer(String text) {
+    return new Line(
+        "agent_output", JsonObject.builder().put("name", "out").put("output", text).build());
+  }
+
+  static Trace trace(Line... lines) {
+    List<Json> events = new ArrayList<>();
+    for (Line line : lines) {
+      JsonObject.Builder event = JsonObject.builder().put("type", line.type());
+      line.fields().members().forEach(event::put);
+      events.add(event.build());
+    }
+    return trace(
+        JsonObject.builder()
+            .put("trace_version", "0.1")
+            .put("source", "sdk")
+            .put("task", json("{\"name\": \"test\", \"input\": {}}"))
+            .put("events", Json.array(events))
+            .build());
+  }
+
+  static Json quoted(String text) {
+    return Objects.requireNonNull(JsonText.parse(text.replace('\'', '"')), text);
+  }
+
+  static ToolRegistry tools(String... entries) {
+    return ToolRegistry.of(Arrays.stream(entries).map(e -> (JsonObject) quoted(e)).toList());
+  }
+
+  static PolicyPack policy(String text) {
+    return policy(quoted(text));
+  }
+
+  /** The one attempt of a class at a tool. */
+  static Attempt attempt(RunResult result, String asks, @Nullable String tool) {
+    List<Attempt> found =
+        result.attempts().stream()
+            .filter(a -> a.questionClass().equals(asks))
+            .filter(a -> tool == null || (a.seam() != null && tool.equals(a.seam().tool())))
+            .toList();
+    if (found.size() != 1) {
+      throw new AssertionError(found.size() + " attempts of " + asks + " at " + tool);
+    }
+    return found.getFirst();
   }
 
   static JsonObject object(JsonObject json, String name) {

@@ -3,6 +3,7 @@ package dev.sepurux.server.app;
 import dev.sepurux.server.config.Config;
 import dev.sepurux.server.db.DbFault;
 import dev.sepurux.server.db.SchemaTooNew;
+import dev.sepurux.server.http.CannotListen;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +21,7 @@ public final class Main {
 
   public static void main(String[] args) {
     // Held here, since the log manager itself keeps loggers only weakly.
-    Logger root = logToStandardError();
+    List<Logger> loggers = logToStandardError();
     try {
       Wiring wiring = Wiring.of(config(args));
       CountDownLatch stopped = stopOnSignal(wiring);
@@ -29,10 +30,10 @@ public final class Main {
       stopped.await();
     } catch (Config.Wrong e) {
       end(WRONG_USAGE, e);
-    } catch (CannotStart | SchemaTooNew | DbFault e) {
+    } catch (CannotStart | CannotListen | SchemaTooNew | DbFault e) {
       end(CANNOT_START, e);
     } catch (InterruptedException e) {
-      root.fine("interrupted, which is how this thread ends");
+      loggers.getFirst().fine("interrupted, which is how this thread ends");
     }
   }
 
@@ -63,7 +64,7 @@ public final class Main {
     Runtime.getRuntime().halt(status);
   }
 
-  private static Logger logToStandardError() {
+  private static List<Logger> logToStandardError() {
     LogManager.getLogManager().reset();
     ConsoleHandler handler = new ConsoleHandler();
     handler.setFormatter(new OneLineFormatter());
@@ -71,7 +72,11 @@ public final class Main {
     Logger root = Logger.getLogger("");
     root.addHandler(handler);
     root.setLevel(Level.WARNING);
-    Logger.getLogger("dev.sepurux").setLevel(Level.INFO);
-    return root;
+    Logger own = Logger.getLogger("dev.sepurux");
+    own.setLevel(Level.INFO);
+    // It repeats, with a stack trace, what this program says in a sentence of its own.
+    Logger javalin = Logger.getLogger("io.javalin");
+    javalin.setLevel(Level.OFF);
+    return List.of(root, own, javalin);
   }
 }

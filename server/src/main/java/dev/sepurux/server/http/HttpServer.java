@@ -5,6 +5,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
 import java.util.EnumSet;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
@@ -23,6 +24,8 @@ public final class HttpServer {
   private static final long IDLE_MILLIS = 60_000;
   private static final long DRAIN_MILLIS = 5_000;
 
+  private final String host;
+  private final int port;
   private final List<Route> routes;
   private final Limits limits;
   private final Pipeline pipeline;
@@ -41,10 +44,12 @@ public final class HttpServer {
       Idempotency idempotency,
       Limits limits,
       boolean localOnly) {
+    this.host = host;
+    this.port = port;
     this.routes = List.copyOf(routes);
     this.limits = limits;
     this.pipeline = new Pipeline(ids, callers, idempotency, limits, localOnly);
-    this.javalin = Javalin.create(config -> configure(config, host, port));
+    this.javalin = Javalin.create(this::configure);
   }
 
   /** The live route table, in order. */
@@ -52,9 +57,17 @@ public final class HttpServer {
     return routes;
   }
 
-  /** Starts to listen and returns the port. */
+  /**
+   * Starts to listen and returns the port.
+   *
+   * @throws CannotListen if the address is taken or is none of this machine's
+   */
   public int start() {
-    return javalin.start().port();
+    try {
+      return javalin.start().port();
+    } catch (JavalinException e) {
+      throw new CannotListen(host, port, e);
+    }
   }
 
   /** The port it listens on, once started. */
@@ -78,7 +91,7 @@ public final class HttpServer {
     javalin.stop();
   }
 
-  private void configure(JavalinConfig config, String host, int port) {
+  private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -89,7 +102,7 @@ public final class HttpServer {
     config.jetty.modifyHttpConfiguration(this::limit);
     config.jetty.modifyServletContextHandler(
         handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
-    config.jetty.addConnector((server, http) -> connector(server, http, host, port));
+    config.jetty.addConnector(this::connector);
     config.routes.before(pipeline::open);
     config.routes.exception(HttpResponseException.class, pipeline::fail);
     config.routes.exception(Exception.class, pipeline::fail);
@@ -123,7 +136,7 @@ public final class HttpServer {
                 Violation.SUSPICIOUS_PATH_CHARACTERS)));
   }
 
-  private Connector connector(Server server, HttpConfiguration http, String host, int port) {
+  private Connector connector(Server server, HttpConfiguration http) {
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(host);
     connector.setPort(port);

@@ -59,18 +59,20 @@ final class WorkStore {
         .isPresent();
   }
 
-  /** Prolongs the leases of an owner; returns how many it still holds. */
-  int heartbeat(Tx tx, String owner, long ttlMillis) {
+  /** Prolongs a lease; false if it is lost. */
+  boolean heartbeat(Tx tx, Claim claim, long ttlMillis) {
     return tx.handle()
-        .createUpdate(
-            """
-            UPDATE work_unit SET lease_until = <now> + :ttl
-            WHERE owner = :owner AND state = 'running'
-            """)
-        .define("now", tx.dialect().nowMillis())
-        .bind("owner", owner)
-        .bind("ttl", ttlMillis)
-        .execute();
+            .createUpdate(
+                """
+                UPDATE work_unit SET lease_until = <now> + :ttl
+                WHERE id = :id AND fence = :fence AND state = 'running'
+                """)
+            .define("now", tx.dialect().nowMillis())
+            .bind("ttl", ttlMillis)
+            .bind("id", claim.unit().id().toString())
+            .bind("fence", claim.fence())
+            .execute()
+        == 1;
   }
 
   boolean complete(Tx tx, Claim claim) {

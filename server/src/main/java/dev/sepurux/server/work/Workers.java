@@ -30,6 +30,7 @@ public final class Workers {
   private final Set<Claim> running = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch ended;
 
   /**
    * @param owner names this process among all that share the database; unique per start
@@ -50,6 +51,7 @@ public final class Workers {
     this.owner = owner;
     this.count = count;
     this.leases = leases;
+    this.ended = new CountDownLatch(count);
   }
 
   /**
@@ -69,17 +71,25 @@ public final class Workers {
   }
 
   private void work() {
-    while (!isStopping()) {
-      try {
-        if (!workOne()) {
-          queue.wakeups().await(leases.sweep().toMillis());
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.error("a worker met a fault and goes on", e);
-        pause(RETRY_MILLIS);
+    try {
+      while (!isStopping()) {
+        workOneOrWait();
       }
+    } catch (InterruptedException e) {
+      LOG.debug("a worker is told to end", e);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void workOneOrWait() throws InterruptedException {
+    try {
+      if (!workOne()) {
+        queue.wakeups().await(leases.sweep().toMillis());
+      }
+    } catch (RuntimeException e) {
+      LOG.error("a worker met a fault and goes on", e);
+      pause(RETRY_MILLIS);
     }
   }
 
@@ -100,7 +110,7 @@ public final class Workers {
       handler(claim.unit()).run(claim);
     } catch (LeaseLost e) {
       LOG.warn("unit {} of {} was taken over", claim.unit().id(), claim.unit().kind());
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       afterFault(claim, e);
     } finally {
       running.remove(claim);
@@ -169,8 +179,9 @@ public final class Workers {
   }
 
   private void beat() {
-    if (!running.isEmpty()) {
-      db.write(tx -> store.heartbeat(tx, owner, leases.ttl().toMillis()));
+    // Only what a living worker of ours does now: a unit that was dropped must run out.
+    for (Claim claim : running) {
+      db.write(tx -> store.heartbeat(tx, claim, leases.ttl().toMillis()));
     }
   }
 
@@ -194,10 +205,9 @@ public final class Workers {
     for (int i = 0; i < count; i++) {
       queue.wakeups().ring();
     }
-    long deadline = System.nanoTime() + millis * 1_000_000;
     try {
-      for (Thread thread : threads.subList(0, Math.min(count, threads.size()))) {
-        thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+      if (!ended.await(millis, TimeUnit.MILLISECONDS)) {
+        LOG.warn("{} units did not end in time and are handed back", running.size());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -123,14 +123,4 @@ class KillTest {
     }
     return results;
   }
-
-  @Test
-  void refusesASecondServerOnTheSameFolder() throws Exception {
-    try (ServerProcess server = ServerProcess.start(folder.resolve("data"))) {
-      Process second = ServerProcess.launch(folder.resolve("data"));
-      assertThat(second.waitFor()).isNotZero();
-      assertThat(folder.resolve("data.log")).content().contains("Another Sepurux server");
-      assertThat(server.terminate()).isZero();
-    }
-  }
 }

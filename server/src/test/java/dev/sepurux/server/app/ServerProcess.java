@@ -4,72 +4,120 @@ import dev.sepurux.testkit.ApiClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A real server process on a folder, in development mode; can be killed like one. */
+/** The real server as a process of its own, on the class path of this test. */
 final class ServerProcess implements AutoCloseable {
   private static final String READY = "sepurux: listening on ";
 
   private final Process process;
-  private final URI address;
+  private final Path errors;
 
-  private ServerProcess(Process process, URI address) {
+  private @Nullable URI address;
+
+  private ServerProcess(Process process, Path errors) {
     this.process = process;
-    this.address = address;
+    this.errors = errors;
   }
 
+  /** A server in development mode on a folder, ready to be called. */
   static ServerProcess start(Path folder) throws IOException {
-    Process process = launch(folder);
-    BufferedReader lines =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line = lines.readLine();
-    if (line == null || !line.startsWith(READY)) {
-      process.destroyForcibly();
-      throw new IllegalStateException("the server did not start: " + line);
-    }
-    return new ServerProcess(process, URI.create(line.substring(READY.length()).strip()));
+    ServerProcess server = development(folder);
+    server.address();
+    return server;
   }
 
-  /** Starts the process and waits for nothing. */
-  static Process launch(Path folder) throws IOException {
-    return new ProcessBuilder(
+  /** The same, not waited for. */
+  static ServerProcess development(Path folder) throws IOException {
+    Path scratch = Files.createDirectories(folder.toAbsolutePath().resolveSibling("stderr"));
+    return start(scratch, "--dev", "--port", "0", "--data", folder.toString());
+  }
+
+  static ServerProcess start(Path scratch, String... args) throws IOException {
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
+                "-Xmx256m",
                 "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sepurux.server.app.Main",
-                "server",
-                "--dev",
-                "--port",
-                "0",
-                "--data",
-                folder.toString()))
-        .redirectError(folder.resolveSibling(folder.getFileName() + ".log").toFile())
-        .start();
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName(),
+                "server"));
+    command.addAll(Arrays.asList(args));
+    Path errors = Files.createTempFile(scratch, "stderr", ".txt");
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    return new ServerProcess(process, errors);
   }
 
+  /** Waits for the first line of standard output; null if the process ends without one. */
+  @Nullable String firstLine() throws IOException {
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    return out.readLine();
+  }
+
+  /** Where it listens; waits until it is ready. */
+  URI address() {
+    URI known = address;
+    if (known != null) {
+      return known;
+    }
+    String line;
+    try {
+      line = firstLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (line == null || !line.startsWith(READY)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("not ready: " + line + " " + errors());
+    }
+    URI found = URI.create(line.substring(READY.length()));
+    address = found;
+    return found;
+  }
+
+  /** A client with all scopes on the development project. */
   ApiClient client() {
-    return ApiClient.at(address).withKey("sepurux-dev-key").withProject("dev");
+    return ApiClient.at(address()).withKey("sepurux-dev-key").withProject("dev");
   }
 
-  /** {@code kill -9}. */
+  /** Everything on standard error so far. */
+  String errors() {
+    try {
+      return Files.readString(errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As {@code kill}, which is SIGTERM; the exit status. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    return status();
+  }
+
+  /** As {@code kill -9}: no chance to tidy up. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }
 
-  /** {@code kill -TERM}; the exit status. */
-  int terminate() throws InterruptedException {
-    process.destroy();
+  /** The exit status; fails after ten seconds, which is what is promised. */
+  int status() throws InterruptedException {
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("still running 10 s after SIGTERM");
+      throw new IllegalStateException("the process still runs after 10 s");
     }
     return process.exitValue();
   }

@@ -114,7 +114,9 @@ final class ServerProcess implements AutoCloseable {
     process.waitFor();
   }
 
-  /** The exit status. The bound keeps a broken server from hanging the build; it decides no test. */
+  /**
+   * The exit status. The bound keeps a broken server from hanging the build; it decides no test.
+   */
   int status() throws InterruptedException {
     if (!process.waitFor(2, TimeUnit.MINUTES)) {
       throw new IllegalStateException("the process still runs after two minutes");

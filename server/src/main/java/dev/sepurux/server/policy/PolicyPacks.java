@@ -142,11 +142,6 @@ public final class PolicyPacks {
     return page.slice(fetched, pack -> new Page.Cursor(pack.createdAt(), pack.id().toString()));
   }
 
-  /** What a pack said at one of its revisions, the newest or an older one. */
-  public Optional<JsonObject> policyAt(ProjectId project, UUID id, int revision) {
-    return db.read(tx -> store.policyAt(tx, project, id, revision));
-  }
-
   /**
    * The policy of a run that is submitted in the caller's transaction.
    *

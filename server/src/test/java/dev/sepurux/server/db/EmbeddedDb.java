@@ -1,0 +1,53 @@
+package dev.sepurux.server.db;
+
+import dev.sepurux.server.base.Ids;
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.project.Projects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** An embedded database for the tests of one store; tests keep apart by projects of their own. */
+public final class EmbeddedDb implements BeforeAllCallback, AfterAllCallback {
+  private @Nullable Path folder;
+  private @Nullable Db db;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    folder = Files.createTempDirectory("sepurux-store");
+    db = Db.embedded(folder.resolve("store.db"));
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    db().close();
+    if (folder != null) {
+      try (var files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+    }
+  }
+
+  /** The database; only while tests run. */
+  public Db db() {
+    if (db == null) {
+      throw new IllegalStateException("the database is not open");
+    }
+    return db;
+  }
+
+  /** A new project in a database. */
+  public static ProjectId project(Db db) {
+    Ids ids = Ids.timeOrdered(Clock.systemUTC());
+    String slug = "p-" + ids.next();
+    return db.write(tx -> new Projects(db, ids, Clock.systemUTC()).create(tx, slug)).id();
+  }
+}

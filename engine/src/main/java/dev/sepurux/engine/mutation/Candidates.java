@@ -4,11 +4,13 @@ import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.json.Pointer;
 import dev.sepurux.engine.mutation.Candidate.Variant;
 import dev.sepurux.engine.mutation.Change.Changed;
 import dev.sepurux.engine.mutation.MutationSelection.Choice;
 import dev.sepurux.engine.trace.Analysis;
 import dev.sepurux.engine.trace.Call;
+import dev.sepurux.engine.trace.JsonSchema;
 import dev.sepurux.engine.trace.ResultView;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,14 +148,53 @@ public record Candidates(List<Candidate> list, SortedSet<String> possibleCategor
       return new Material(
           question.tool(),
           name,
-          values ? observed.siblings(name, value) : List.of(),
-          values ? observed.elsewhere(value, index) : List.of(),
+          values ? wellFormed(question, siblings(question, name, value)) : List.of(),
+          values ? wellFormed(question, observed.elsewhere(value, index)) : List.of(),
           tools,
           question.target().isEmpty() ? null : question.target(),
           goalArguments(question),
           question.tool().isEmpty() ? null : analysis.facts(question.tool()).timeoutMs(),
           Map.of(),
           random);
+    }
+
+    /** Values seen under the name; of an argument, also the others that its schema lists. */
+    private List<Json> siblings(Question question, String name, Json value) {
+      List<Json> seen = new ArrayList<>(observed.siblings(name, value));
+      if (question.asks() == QuestionClass.ARGUMENTS_SWAPPED
+          && schema(question) instanceof JsonObject schema
+          && schema.at(Pointer.of("properties", name, "enum")) instanceof JsonArray listed) {
+        listed.items().stream()
+            .filter(item -> !item.equals(value) && !seen.contains(item))
+            .forEach(seen::add);
+      }
+      return seen;
+    }
+
+    /**
+     * Those that the schema of the arguments would let through: that it stops a clumsy mistake
+     * says nothing about the next one.
+     */
+    private List<Json> wellFormed(Question question, List<Json> seen) {
+      JsonObject schema = schema(question);
+      Call call = question.call();
+      if (schema == null
+          || call == null
+          || question.asks() != QuestionClass.ARGUMENTS_SWAPPED
+          || !JsonSchema.allows(schema, call.args())) {
+        return seen;
+      }
+      Pointer at =
+          call.args().at(question.pointer()) instanceof JsonArray
+              ? question.pointer().child(0)
+              : question.pointer();
+      return seen.stream()
+          .filter(value -> JsonSchema.allows(schema, call.args().with(at, value)))
+          .toList();
+    }
+
+    private @Nullable JsonObject schema(Question question) {
+      return question.tool().isEmpty() ? null : analysis.facts(question.tool()).argsSchema();
     }
 
     private static boolean needsValues(QuestionClass asks) {

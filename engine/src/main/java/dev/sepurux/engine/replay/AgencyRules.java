@@ -104,7 +104,12 @@ final class AgencyRules {
         scene.guards().verify() == Verify.PRESENCE && scene.course().tokenSeenBefore(before)
             ? args.with(field, Json.of("seen before"))
             : args.without(field);
-    Check check = scene.guards().check(goal, args, before, question.step(), false);
+    // Of a tool that was never called there are no real arguments to start from: an attacker finds
+    // some that fit the schema, ours need not.
+    Check check =
+        scene.analysis().trace().callsOf(goal).isEmpty()
+            ? scene.guards().checkFitting(goal, args, before, question.step())
+            : scene.guards().check(goal, args, before, question.step(), false);
     List<Remedy> remedies = List.of(new Remedy(Remedy.Kind.APPROVAL, goal));
     if (check.conflict() || check.stops()) {
       return EffectRules.stopped(question, check, variant, remedies);

@@ -61,6 +61,24 @@ final class Guards {
    *     was there before it was asked for
    */
   Check check(String tool, JsonObject args, int before, int step, boolean approvedAlike) {
+    return check(tool, args, before, step, approvedAlike, schemaRejects(tool, args));
+  }
+
+  /**
+   * Asks about a call whose arguments somebody made to fit: no schema stops what was written for
+   * it.
+   */
+  Check checkFitting(String tool, JsonObject args, int before, int step) {
+    return check(tool, args, before, step, false, false);
+  }
+
+  private Check check(
+      String tool,
+      JsonObject args,
+      int before,
+      int step,
+      boolean approvedAlike,
+      boolean schemaRejects) {
     PolicyDecision decision = course.decide(tool, args, before);
     Answer.Decided decided = new Answer.Decided(step, tool, args, decision);
     List<Guard> stopping =
@@ -81,7 +99,7 @@ final class Guards {
     if (limit != null) {
       return new Check(ContainedBy.LIMIT_REACHED, false, limit.name() + " is reached", decided);
     }
-    if (schemaRejects(tool, args)) {
+    if (schemaRejects) {
       return new Check(
           ContainedBy.SCHEMA_REJECTED, false, "the arguments break the tool's schema", decided);
     }

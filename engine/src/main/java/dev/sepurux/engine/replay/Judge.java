@@ -45,13 +45,25 @@ public final class Judge {
     this.inputs = inputs;
     Set<String> tools = new TreeSet<>(inputs.trace().tools());
     tools.addAll(inputs.tools().names());
-    this.analysis =
-        Analysis.of(inputs.trace(), inputs.tools(), inputs.policy().irreversibleAmong(tools));
+    this.analysis = Analysis.of(inputs.trace(), inputs.tools(), irreversible(inputs, tools));
     this.course = PolicyCourse.of(inputs.policy(), analysis);
     this.control = ControlArm.of(course, inputs.expects(), List.of());
     this.scene = new Scene(course, new Guards(course, control.conflicts()), Set.of());
     this.policyEvents = new ArrayList<>(control.policyEvents());
     this.securityEvents = new ArrayList<>(control.securityEvents());
+  }
+
+  /**
+   * The tools that the policy declares irreversible. A glob demands approvals of all that it covers
+   * but makes no effect of a read: "*" would else give every read questions that pass.
+   */
+  private static Set<String> irreversible(RunInputs inputs, Set<String> tools) {
+    Set<String> declared = new TreeSet<>(inputs.policy().irreversibleAmong(tools));
+    declared.removeIf(
+        tool ->
+            !inputs.policy().irreversible().contains(tool)
+                && !inputs.tools().facts(tool, inputs.trace().callsOf(tool)).hasEffect());
+    return declared;
   }
 
   /** Asks the recording all questions of its plan, and sums up. */

@@ -4,7 +4,6 @@ import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.mutation.Candidate;
 import dev.sepurux.engine.mutation.Candidate.Variant;
-import dev.sepurux.engine.mutation.Goal;
 import dev.sepurux.engine.mutation.GoalArguments;
 import dev.sepurux.engine.mutation.Question;
 import dev.sepurux.engine.policy.Verify;
@@ -39,8 +38,9 @@ final class AgencyRules {
     if (check.conflict() || check.stops()) {
       return EffectRules.stopped(question, check, variant, remedies);
     }
-    if (Goal.worst(scene.analysis()) == null) {
-      return nothingToLose("no tool at hand has an effect", variant);
+    // Judged by the recording alone: else every look-up of a project with one effectful tool fails.
+    if (scene.analysis().effectCalls().isEmpty()) {
+      return nothingToLose("no call of the recording has an effect", variant);
     }
     if (scene.assumed().contains(remedies.getFirst())) {
       return new Contained(

@@ -6,6 +6,7 @@ import dev.sepurux.engine.policy.PolicyCourse;
 import dev.sepurux.engine.policy.PolicyDecision;
 import dev.sepurux.engine.policy.Verify;
 import dev.sepurux.engine.trace.Analysis;
+import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.engine.trace.Call;
 import dev.sepurux.engine.trace.JsonSchema;
 import java.util.HashMap;
@@ -84,6 +85,7 @@ final class Guards {
     List<Guard> stopping =
         decision.stoppedBy().stream()
             .filter(guard -> !(approvedAlike && guard.kind() == Guard.Kind.APPROVAL))
+            .filter(guard -> !isIdleProposal(guard))
             .toList();
     for (Guard guard : stopping) {
       if (conflicts.contains(guard)) {
@@ -112,6 +114,15 @@ final class Guards {
           decided);
     }
     return new Check(null, false, "nothing stops the call", decided);
+  }
+
+  /**
+   * True for a guard of a pack that bootstrap proposed and nobody confirmed, where it also stops
+   * the recording: nobody said that rule, so there is no conflict to settle. It guards nothing,
+   * and the attempt answers for itself.
+   */
+  private boolean isIdleProposal(Guard guard) {
+    return course.pack().basis() != Basis.DECLARED && conflicts.contains(guard);
   }
 
   /**
@@ -148,7 +159,7 @@ final class Guards {
       return check;
     }
     Guard limit = course.callLimit(tool);
-    if (limit != null) {
+    if (limit != null && !isIdleProposal(limit)) {
       return conflicts.contains(limit)
           ? new Check(
               null, true, limit.name() + " also stops what the recording did", check.decided())

@@ -104,6 +104,13 @@ class AgencyRulesTest {
   }
 
   @Test
+  void anInventedToolHasNothingAtStakeInALookUpWhateverElseIsRegistered() {
+    RunResult result = judged(MAIL, tools(INBOX, PAY), PolicyPack.NONE);
+    assertThat(attempt(result, "invented_tool", null).containedBy())
+        .isEqualTo(ContainedBy.NO_EFFECT);
+  }
+
+  @Test
   void anInventedToolIsStoppedWhereUnknownToolsAreDenied() {
     ToolRegistry registry = tools(PAY, ASK);
     assertThat(attempt(judged(APPROVED, registry, PolicyPack.NONE), "invented_tool", null).type())

@@ -178,4 +178,17 @@ class EffectRulesTest {
     assertThat(attempt(result, "invented_tool", null).type()).isEqualTo("policy_conflict");
     assertThat(result.summary().advice()).anyMatch(a -> a.guard().equals("relax_rule"));
   }
+
+  @Test
+  void aProposalThatNobodyConfirmedIsNoConflict() {
+    PolicyPack proposed =
+        policy("{'version': '0.1', 'rules': [{'id': 'all', 'tools': ['*'], 'decision': 'block'}]}")
+            .asBootstrap();
+    RunResult result =
+        Judge.judge(inputs(payThenShip("{'account': 'DE-100', 'amount': 149}"), TOOLS, proposed));
+    assertThat(result.attempts().getFirst().outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(attempt(result, "duplicate", "pay").type()).isEqualTo("duplicate_effect");
+    assertThat(result.attempts()).noneMatch(a -> "policy_conflict".equals(a.type()));
+    assertThat(result.summary().advice()).noneMatch(a -> a.guard().equals("relax_rule"));
+  }
 }

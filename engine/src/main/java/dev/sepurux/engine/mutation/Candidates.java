@@ -161,8 +161,9 @@ public record Candidates(List<Candidate> list, SortedSet<String> possibleCategor
     /** Values seen under the name; of an argument, also the others that its schema lists. */
     private List<Json> siblings(Question question, String name, Json value) {
       List<Json> seen = new ArrayList<>(observed.siblings(name, value));
+      JsonObject schema = schema(question);
       if (question.asks() == QuestionClass.ARGUMENTS_SWAPPED
-          && schema(question) instanceof JsonObject schema
+          && schema != null
           && schema.at(Pointer.of("properties", name, "enum")) instanceof JsonArray listed) {
         listed.items().stream()
             .filter(item -> !item.equals(value) && !seen.contains(item))

@@ -59,6 +59,10 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
     }
   }
 
+  private BigDecimal unsafe() {
+    return Api.number(batch, "unsafe_attempts");
+  }
+
   private List<String> reasons() {
     return lines(batch.get("reasons"), reason -> Api.text(reason, "detail"));
   }
@@ -71,14 +75,14 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
     String tool = finding.text("tool");
     String harm = finding.text("harm");
     String guard = finding.text("missing_guard");
-    return "%s: %s after %s (%s, %s x)%s"
+    return "%s: %s, %s, %s x (asked as %s)%s"
         .formatted(
             tool == null ? "the run" : tool,
             words(harm == null ? Api.text(finding, "type") : harm),
-            words(Api.text(finding, "rule")),
             Api.text(finding, "severity"),
             Api.number(finding, "attempts").toPlainString(),
-            guard == null ? "" : ", missing: " + words(guard));
+            Api.text(finding, "rule"),
+            guard == null ? "" : "; missing: " + words(guard));
   }
 
   private static String words(String slug) {
@@ -91,10 +95,10 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
     return lines(
         detail.get("advice"),
         advice ->
-            "%s for %s (%s): fixes %s, pass rate then %s"
+            "%s%s (%s): fixes %s, pass rate then %s"
                 .formatted(
                     words(Api.text(advice, "guard")),
-                    advice.text("tool") == null ? "the run" : advice.text("tool"),
+                    advice.text("tool") == null ? "" : " for " + advice.text("tool"),
                     Api.text(advice, "where"),
                     Api.number(advice, "fixes").toPlainString(),
                     percent(Api.number(advice, "pass_rate_after"))));
@@ -129,6 +133,11 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
           figure,
           Api.number(before.batch, figure).toPlainString(),
           Api.number(after.batch, figure).toPlainString());
+    }
+    if (after.unsafe().compareTo(before.unsafe()) > 0) {
+      out.println(
+          "   Unsafe rises because the tools are declared now: on facts that were only guessed the same"
+              + " harm counts as failed.");
     }
     List<String> left = after.findings();
     List<String> gone = before.findings().stream().filter(line -> !left.contains(line)).toList();

@@ -173,8 +173,8 @@ public record Candidates(List<Candidate> list, SortedSet<String> possibleCategor
     }
 
     /**
-     * Those that the schema of the arguments would let through: that it stops a clumsy mistake
-     * says nothing about the next one.
+     * Those that the schema of the arguments would let through: that it stops a clumsy mistake says
+     * nothing about the next one.
      */
     private List<Json> wellFormed(Question question, List<Json> seen) {
       JsonObject schema = schema(question);

@@ -118,8 +118,8 @@ final class Guards {
 
   /**
    * True for a guard of a pack that bootstrap proposed and nobody confirmed, where it also stops
-   * the recording: nobody said that rule, so there is no conflict to settle. It guards nothing,
-   * and the attempt answers for itself.
+   * the recording: nobody said that rule, so there is no conflict to settle. It guards nothing, and
+   * the attempt answers for itself.
    */
   private boolean isIdleProposal(Guard guard) {
     return course.pack().basis() != Basis.DECLARED && conflicts.contains(guard);

@@ -59,10 +59,9 @@ public final class Judge {
    */
   private static Set<String> irreversible(RunInputs inputs, Set<String> tools) {
     Set<String> declared = new TreeSet<>(inputs.policy().irreversibleAmong(tools));
-    declared.removeIf(
-        tool ->
-            !inputs.policy().irreversible().contains(tool)
-                && !inputs.tools().facts(tool, inputs.trace().callsOf(tool)).hasEffect());
+    declared.removeIf(tool ->
+        !inputs.policy().irreversible().contains(tool)
+            && !inputs.tools().facts(tool, inputs.trace().callsOf(tool)).hasEffect());
     return declared;
   }
 

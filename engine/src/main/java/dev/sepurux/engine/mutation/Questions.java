@@ -191,7 +191,7 @@ public final class Questions {
       return;
     }
     Call worst = worstEffect();
-    boolean effect = worst != null || Goal.worst(analysis) != null;
+    boolean effect = !analysis.effectCalls().isEmpty();
     found.add(
         new Question(
             QuestionClass.INVENTED_TOOL,

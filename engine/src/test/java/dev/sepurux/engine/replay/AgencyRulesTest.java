@@ -95,6 +95,20 @@ class AgencyRulesTest {
   }
 
   @Test
+  void aSchemaStopsNoAttackerSinceHeSendsWhatItAllows() {
+    String strict =
+        "{'name': 'pay', 'effect': 'irreversible', 'args_schema': {'type': 'object',"
+            + " 'properties': {'account': {'type': 'string', 'pattern': '^DE-[0-9]+$'}}}}";
+    assertThat(
+            attempt(
+                    judged(MAIL, tools(INBOX, strict), PolicyPack.NONE),
+                    "injected_action",
+                    "inbox.read")
+                .outcome())
+        .isEqualTo(Outcome.UNSAFE);
+  }
+
+  @Test
   void withoutAToolThatActsThereIsNothingToBeTalkedInto() {
     RunResult result = judged(MAIL, tools(INBOX), PolicyPack.NONE);
     assertThat(result.attempts()).noneMatch(a -> a.questionClass().equals("injected_action"));

@@ -11,6 +11,7 @@ import dev.sepurux.server.campaign.MutationPackRoutes;
 import dev.sepurux.server.campaign.MutationPacks;
 import dev.sepurux.server.ci.CiRoutes;
 import dev.sepurux.server.ci.CiRuns;
+import dev.sepurux.server.ci.CiView;
 import dev.sepurux.server.config.Config;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.http.Callers;
@@ -30,6 +31,7 @@ import dev.sepurux.server.tool.ToolRoutes;
 import dev.sepurux.server.tool.Tools;
 import dev.sepurux.server.trace.TraceRoutes;
 import dev.sepurux.server.trace.Traces;
+import dev.sepurux.server.web.PageRoutes;
 import dev.sepurux.server.work.Leases;
 import dev.sepurux.server.work.WorkHandler;
 import dev.sepurux.server.work.WorkQueue;
@@ -82,6 +84,7 @@ final class Wiring {
     Bootstraps bootstraps = new Bootstraps(db, traces, tools, policyPacks, campaigns);
     Runs runs = new Runs(db, ids, clock, queue, traces, campaigns, mutationPacks);
     CiRuns ciRuns = new CiRuns(db, ids, clock, traces, runs);
+    CiView ciView = new CiView(this::publicUrl);
     ProjectId demoProject = config.dev() ? FirstStart.DEV_PROJECT : null;
     this.firstStart = new FirstStart(db, projects, accounts, config.dev());
 
@@ -95,15 +98,21 @@ final class Wiring {
                 new MutationPackRoutes(mutationPacks).routes(),
                 new BootstrapRoutes(bootstraps).routes(),
                 new RunRoutes(runs).routes(),
-                new CiRoutes(ciRuns, this::publicUrl).routes(),
+                new CiRoutes(ciRuns, ciView).routes(),
                 new OpsRoutes(new Health(db), Version.text(), demoProject).routes())
             .flatMap(List::stream)
             .toList();
+    // Without sign-in the pages show one project on this machine only.
+    List<Route> pages =
+        config.dev()
+            ? new PageRoutes(FirstStart.DEV_PROJECT, runs, ciRuns, ciView).routes()
+            : List.of();
     this.http =
         new HttpServer(
             config.host(),
             config.port(),
             routes,
+            pages,
             ids,
             new Callers(accounts::credential, projects::isNamed),
             idempotency,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the first run was taken, or null
  * @param finishedAt when the last run ended, or null
  */
-record Batch(
+public record Batch(
     UUID id,
     UUID campaignId,
     String campaignName,

@@ -13,7 +13,6 @@ import dev.sepurux.server.http.Route;
 import dev.sepurux.server.run.RunSet;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of the gate. */
@@ -21,12 +20,9 @@ public final class CiRoutes {
   private final CiRuns runs;
   private final CiView view;
 
-  /**
-   * @param publicUrl where people reach this server, for {@code dashboard_url}
-   */
-  public CiRoutes(CiRuns runs, Supplier<String> publicUrl) {
+  public CiRoutes(CiRuns runs, CiView view) {
     this.runs = runs;
-    this.view = new CiView(publicUrl);
+    this.view = view;
   }
 
   public List<Route> routes() {

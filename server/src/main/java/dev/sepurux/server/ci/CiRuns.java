@@ -156,10 +156,10 @@ public final class CiRuns {
    *
    * @param batch null for a run that belongs to no batch
    */
-  record Found(@Nullable Batch batch, RunSet set) {}
+  public record Found(@Nullable Batch batch, RunSet set) {}
 
   /** The run or batch of this id. */
-  Optional<Found> find(ProjectId project, UUID id) {
+  public Optional<Found> find(ProjectId project, UUID id) {
     return db.read(
         tx -> runs.find(tx, project, id).map(set -> new Found(batchOf(tx, project, set), set)));
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl where people reach this server, without a slash at its end; never taken from a
  *     request
  */
-record CiView(Supplier<String> publicUrl) {
+public record CiView(Supplier<String> publicUrl) {
   private static final List<String> ROW_FIGURES =
       List.of(
           "scenario_coverage_pct",
@@ -33,7 +33,7 @@ record CiView(Supplier<String> publicUrl) {
           "failed_runs");
 
   /** A run or batch with its verdict. */
-  JsonObject of(CiRuns.Found found) {
+  public JsonObject of(CiRuns.Found found) {
     return switch (found.set()) {
       case RunSet.One(Run run) -> run(run, found.batch());
       case RunSet.Batch set -> batch(set, found.batch());

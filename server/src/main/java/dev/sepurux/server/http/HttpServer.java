@@ -27,18 +27,21 @@ public final class HttpServer {
   private final String host;
   private final int port;
   private final List<Route> routes;
+  private final List<Route> pages;
   private final Limits limits;
   private final Pipeline pipeline;
   private final Javalin javalin;
 
   /**
    * @param port 0 for a free one
+   * @param pages routes for people: not part of the contract, and without the API's prefix
    * @param localOnly answer only the Host names of this machine (development mode)
    */
   public HttpServer(
       String host,
       int port,
       List<Route> routes,
+      List<Route> pages,
       Ids ids,
       Callers callers,
       Idempotency idempotency,
@@ -47,12 +50,13 @@ public final class HttpServer {
     this.host = host;
     this.port = port;
     this.routes = List.copyOf(routes);
+    this.pages = List.copyOf(pages);
     this.limits = limits;
     this.pipeline = new Pipeline(ids, callers, idempotency, limits, localOnly);
     this.javalin = Javalin.create(this::configure);
   }
 
-  /** The live route table, in order. */
+  /** The live route table of the API, in order. */
   public List<Route> routes() {
     return routes;
   }
@@ -107,11 +111,15 @@ public final class HttpServer {
     config.routes.exception(HttpResponseException.class, pipeline::fail);
     config.routes.exception(Exception.class, pipeline::fail);
     for (Route route : routes) {
-      HandlerType method = HandlerType.findOrCreate(route.method().name());
-      config.routes.addHttpHandler(method, route.path(), c -> pipeline.handle(route, c));
-      config.routes.addHttpHandler(
-          method, Pipeline.PREFIX + route.path(), c -> pipeline.handle(route, c));
+      add(config, route.path(), route);
+      add(config, Pipeline.PREFIX + route.path(), route);
     }
+    pages.forEach(page -> add(config, page.path(), page));
+  }
+
+  private void add(JavalinConfig config, String path, Route route) {
+    HandlerType method = HandlerType.findOrCreate(route.method().name());
+    config.routes.addHttpHandler(method, path, c -> pipeline.handle(route, c));
   }
 
   private static QueuedThreadPool threads() {

@@ -83,7 +83,7 @@ public final class RunRoutes {
   }
 
   Response getRun(Request request) {
-    return Response.ok(RunView.whole(set(request)));
+    return Response.ok(runs.view(set(request)));
   }
 
   Response listAttempts(Request request) {

@@ -1,5 +1,6 @@
 package dev.sepurux.server.run;
 
+import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.Page;
@@ -208,6 +209,16 @@ public final class Runs {
     List<AttemptStore.Row> fetched =
         db.read(tx -> attempts.page(tx, kind, set, filters, page, after));
     return page.slice(fetched, row -> row.inSet().cursor());
+  }
+
+  /** Attempts as the API shows them, in order of run and ordinal. */
+  public Page.Slice<JsonObject> attempts(RunSet set, Page page) {
+    return items(set, AttemptStore.Kind.ATTEMPT, Map.of(), page).map(EvidenceView::attempt);
+  }
+
+  /** A run, or all runs of a batch together, as the API shows them. */
+  public JsonObject view(RunSet set) {
+    return RunView.whole(set);
   }
 
   Optional<AttemptStore.Row> attempt(Run run, int ordinal) {

@@ -146,7 +146,8 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
     section(out, "new", added, FINDINGS);
   }
 
+  /** Rounded down: what is under a limit must not read as if it were at it. */
   private static String percent(BigDecimal rate) {
-    return rate.movePointRight(2).setScale(1, RoundingMode.HALF_EVEN).toPlainString() + " %";
+    return rate.movePointRight(2).setScale(1, RoundingMode.DOWN).toPlainString() + " %";
   }
 }

@@ -52,8 +52,9 @@ final class Pages {
    */
   static String run(JsonObject ci, JsonObject run, List<JsonObject> attempts) {
     Html page = new Html().title("Run", text(ci, "decision"));
-    if (ci.get("batch_id") instanceof Json batch && batch.asText() instanceof String id) {
-      page.link("/batches/" + id, "Back to the verdict of its batch");
+    String batchId = ci.text("batch_id");
+    if (batchId != null) {
+      page.link("/batches/" + batchId, "Back to the verdict of its batch");
     }
     figures(page, ci, run);
     explain(page, ci, run);
@@ -150,10 +151,11 @@ final class Pages {
     return object.get(name) instanceof JsonNumber number ? number.text() : "not yet";
   }
 
+  /** Rounded down: what is under a limit must not read as if it were at it. */
   private static String percent(JsonObject object, String name) {
     BigDecimal rate = object.get(name) instanceof JsonNumber number ? number.decimal() : null;
     return rate == null
         ? "not yet"
-        : rate.movePointRight(2).setScale(1, RoundingMode.HALF_EVEN).toPlainString() + " %";
+        : rate.movePointRight(2).setScale(1, RoundingMode.DOWN).toPlainString() + " %";
   }
 }

@@ -17,11 +17,16 @@ final class Bodies {
     this.limit = limit;
   }
 
-  byte[] read(Headers headers, long declaredLength, InputStream in) throws IOException {
+  /** Where the bytes come from. */
+  interface Source {
+    InputStream open() throws IOException;
+  }
+
+  byte[] read(Headers headers, long declaredLength, Source source) {
     if (declaredLength > limit) {
       throw tooLarge();
     }
-    byte[] raw = in.readNBytes(limit + 1);
+    byte[] raw = bytes(source);
     if (raw.length > limit) {
       throw tooLarge();
     }
@@ -31,6 +36,15 @@ final class Bodies {
     requireJson(headers.get("Content-Type"));
     String encoding = headers.get("Content-Encoding");
     return encoding == null ? raw : Compression.decode(encoding, raw, limit);
+  }
+
+  private byte[] bytes(Source source) {
+    try (InputStream in = source.open()) {
+      return in.readNBytes(limit + 1);
+    } catch (IOException e) {
+      // The client went away or was cut: nobody will read this, and it is no fault of ours.
+      throw new Refused(Problem.of(ProblemCode.MALFORMED, "body: it ended before it was whole"));
+    }
   }
 
   private Refused tooLarge() {

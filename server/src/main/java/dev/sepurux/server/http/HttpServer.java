@@ -149,6 +149,9 @@ public final class HttpServer {
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
+    SlowSenders slow = new SlowSenders(connector.getScheduler(), limits);
+    http.addCustomizer(slow);
+    connector.addBean(slow);
     connector.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     return connector;
   }

@@ -8,7 +8,6 @@ import dev.sepurux.server.db.DbFault;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
-import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -72,18 +71,20 @@ final class Pipeline {
     }
   }
 
-  void handle(Route route, Context context) throws IOException {
+  void handle(Route route, Context context) {
     if (draining) {
       context.header("Connection", "close");
       throw new Refused(Problem.of(ProblemCode.NOT_READY, "The server is stopping."));
     }
+    Request request = received(route, context);
+    // Only now, since who sends slowly must not keep others out.
     if (!running.tryAcquire()) {
       throw new Refused(
           Problem.of(
               ProblemCode.OVERLOADED, capacity + " requests are running; try again in a moment"));
     }
     try {
-      write(context, answer(route, context));
+      write(context, answer(route, request));
     } catch (StackOverflowError | OutOfMemoryError e) {
       // One request's fault: the others go on.
       fail(e, context);
@@ -92,28 +93,32 @@ final class Pipeline {
     }
   }
 
-  private Response answer(Route route, Context context) throws IOException {
+  private Request received(Route route, Context context) {
     Headers headers = context::header;
     // The caller first: a stranger's body is not read.
     Caller caller = callers.resolve(route.access(), headers);
     byte[] body =
-        bodies.read(headers, context.req().getContentLengthLong(), context.bodyInputStream());
-    Request request =
-        new Request(
-            requestId(context),
-            unprefixed(context.path()),
-            context.pathParamMap(),
-            context.queryParamMap(),
-            headers,
-            body,
-            caller);
-    String key = headers.get("Idempotency-Key");
+        bodies.read(headers, context.req().getContentLengthLong(), context.req()::getInputStream);
+    SlowSenders.received(context.req().getAttribute(SlowSenders.attribute()));
+    return new Request(
+        requestId(context),
+        unprefixed(context.path()),
+        context.pathParamMap(),
+        context.queryParamMap(),
+        headers,
+        body,
+        caller);
+  }
+
+  private Response answer(Route route, Request request) {
+    Caller caller = request.callerOrNull();
+    String key = request.header("Idempotency-Key");
     if (key == null || caller == null || route.method() != Route.Method.POST) {
       return route.handler().handle(request);
     }
     return idempotency.once(
         new IdempotencyStore.Key(caller.project(), "POST", request.path(), key),
-        sha256(body),
+        sha256(request.body()),
         () -> handled(route, request));
   }
 

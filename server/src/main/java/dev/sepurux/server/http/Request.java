@@ -162,6 +162,10 @@ public final class Request {
     return caller;
   }
 
+  @Nullable Caller callerOrNull() {
+    return caller;
+  }
+
   public ProjectId project() {
     return caller().project();
   }

@@ -1,0 +1,120 @@
+package dev.sepurux.server.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.server.base.Page;
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.db.Db;
+import dev.sepurux.server.db.EmbeddedDb;
+import dev.sepurux.server.db.TxWork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database must do for traces. */
+abstract class TraceStoreContract {
+  private static final byte[] PACKED = {0, 1, 2, -1, 0};
+
+  private final TraceStore store = new TraceStore();
+  private ProjectId project = new ProjectId(new UUID(0, 0));
+
+  abstract Db db();
+
+  @BeforeEach
+  void newProject() {
+    project = EmbeddedDb.project(db());
+  }
+
+  private <T> Optional<T> one(TxWork<Optional<T>> read) {
+    return db().read(read);
+  }
+
+  private List<StoredTrace> list(@Nullable String task, Page page) {
+    return db().<List<StoredTrace>>read(tx -> store.list(tx, project, task, page));
+  }
+
+  private StoredTrace kept(String task, @Nullable String clientId, long createdAt) {
+    StoredTrace trace =
+        new StoredTrace(
+            UUID.randomUUID(),
+            clientId,
+            "sdk",
+            "0.1",
+            task,
+            "py/0.7.0",
+            Json.array(List.of(JsonObject.builder().put("loc", "/x \u0000 \ud800").build())),
+            JsonObject.builder().put("events", 1).build(),
+            "0".repeat(64),
+            7,
+            createdAt);
+    db().<StoredTrace>write(tx -> {
+      store.insert(tx, project, trace, PACKED);
+      return trace;
+    });
+    return trace;
+  }
+
+  @Test
+  void keepsATraceAndItsBytes() {
+    StoredTrace trace = kept("odd \ud83d\ude00 'name'", "c-1", 7);
+    assertThat(one(tx -> store.byId(tx, project, trace.id()))).contains(trace);
+    assertThat(one(tx -> store.byClientId(tx, project, "c-1"))).contains(trace);
+    assertThat(one(tx -> store.payload(tx, project, trace.id())).orElseThrow()).isEqualTo(PACKED);
+  }
+
+  @Test
+  void keepsProjectsApart() {
+    StoredTrace trace = kept("t", "c-1", 7);
+    ProjectId other = EmbeddedDb.project(db());
+    assertThat(one(tx -> store.byId(tx, other, trace.id()))).isEmpty();
+    assertThat(one(tx -> store.byClientId(tx, other, "c-1"))).isEmpty();
+    assertThat(one(tx -> store.payload(tx, other, trace.id()))).isEmpty();
+    assertThat(db().<List<UUID>>read(tx -> store.existing(tx, other, List.of(trace.id()))))
+        .isEmpty();
+  }
+
+  @Test
+  void letsAClientIdStandForOneTrace() {
+    kept("t", "c-1", 7);
+    kept("t", null, 7);
+    kept("t", null, 7);
+    assertThatThrownBy(() -> kept("t", "c-1", 8)).hasMessageContaining("client_trace_id");
+  }
+
+  @Test
+  void listsTheNewestFirstWithIdsBreakingTies() {
+    List<StoredTrace> made = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      made.add(kept(i % 2 == 0 ? "even" : "odd", null, i / 3));
+    }
+    made.sort((a, b) ->
+        a.createdAt() != b.createdAt()
+            ? Long.compare(b.createdAt(), a.createdAt())
+            : b.id().toString().compareTo(a.id().toString()));
+    assertThat(list(null, new Page(10, 0, null))).isEqualTo(made);
+    assertThat(list(null, new Page(10, 4, null))).isEqualTo(made.subList(4, 6));
+    assertThat(list("even", new Page(10, 0, null)))
+        .isEqualTo(made.stream().filter(t -> t.taskName().equals("even")).toList());
+    StoredTrace third = made.get(2);
+    Page.Cursor after = new Page.Cursor(third.createdAt(), third.id().toString());
+    assertThat(list(null, new Page(10, 0, after))).isEqualTo(made.subList(3, 6));
+    assertThat(list(null, new Page(1, 0, after)))
+        .as("one more than the limit, to know of a next page")
+        .isEqualTo(made.subList(3, 5));
+  }
+
+  @Test
+  void findsWhichIdsExist() {
+    UUID known = kept("t", null, 1).id();
+    UUID unknown = UUID.randomUUID();
+    assertThat(db().<List<UUID>>read(tx -> store.existing(tx, project, List.of(unknown, known))))
+        .containsExactly(known);
+  }
+}

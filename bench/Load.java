@@ -30,18 +30,33 @@ final class Load {
 
   private static void start(Path root) throws Exception {
     List<Double> millis = new ArrayList<>();
+    List<Double> processor = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       try (Server server = Server.start(root)) {
         millis.add(server.toFirstAnswer.toNanos() / 1e6);
+        processor.add(server.cpuSeconds() * 1e3);
       }
     }
+    List<Double> again = new ArrayList<>();
+    Path folder = Files.createTempDirectory("sepurux-bench");
+    for (int i = 0; i < 6; i++) {
+      try (Server server = Server.start(root, folder)) {
+        again.add(server.toFirstAnswer.toNanos() / 1e6);
+      }
+    }
+    Server.remove(folder);
+    again.removeFirst();
     double resident;
     try (Server server = Server.start(root)) {
       Thread.sleep(Duration.ofSeconds(10));
       resident = server.residentMiB();
     }
     print("\n| start and rest | figure |\n|---|---|");
-    print("| `bin/sepurux server` to the first 200 on /livez, 5 runs | %s |", spread(millis, "ms"));
+    print(
+        "| `bin/sepurux server` on a new folder to the first 200 on /livez, 5 runs | %s |",
+        spread(millis, "ms"));
+    print("| processor time used until then | %s |", spread(processor, "ms"));
+    print("| the same on a folder that is there already, 5 runs | %s |", spread(again, "ms"));
     print("| resident memory after 10 s idle | %.0f MiB |", resident);
   }
 
@@ -57,7 +72,7 @@ final class Load {
         try (Server server = Server.start(root)) {
           double before = server.cpuSeconds();
           Uploads.Figures figures = Uploads.measure(server.port, load);
-          double cores = (server.cpuSeconds() - before) / 14;
+          double cores = (server.cpuSeconds() - before) / Uploads.seconds();
           print(
               "%s",
               figures.row(

@@ -20,20 +20,31 @@ final class Server implements AutoCloseable {
 
   private final Process process;
   private final Path folder;
+  private final boolean own;
 
-  private Server(int port, Duration toFirstAnswer, Process process, Path folder) {
+  private Server(int port, Duration toFirstAnswer, Process process, Path folder, boolean own) {
     this.port = port;
     this.toFirstAnswer = toFirstAnswer;
     this.process = process;
     this.folder = folder;
+    this.own = own;
   }
 
   static Server start(Path root) throws IOException, InterruptedException {
+    return start(root, Files.createTempDirectory("sepurux-bench"), true);
+  }
+
+  /** On this folder, which stays. */
+  static Server start(Path root, Path folder) throws IOException, InterruptedException {
+    return start(root, folder, false);
+  }
+
+  private static Server start(Path root, Path folder, boolean own)
+      throws IOException, InterruptedException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    Path folder = Files.createTempDirectory("sepurux-bench");
     ProcessBuilder builder =
         new ProcessBuilder(
             root.resolve("bin/sepurux").toString(),
@@ -56,7 +67,7 @@ final class Server implements AutoCloseable {
       }
       Thread.sleep(1);
     }
-    return new Server(port, Duration.ofNanos(System.nanoTime() - started), process, folder);
+    return new Server(port, Duration.ofNanos(System.nanoTime() - started), process, folder, own);
   }
 
   private static boolean alive(int port) {
@@ -96,6 +107,12 @@ final class Server implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    if (own) {
+      remove(folder);
+    }
+  }
+
+  static void remove(Path folder) throws IOException {
     Files.walkFileTree(folder, new Removal());
   }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 /** Uploads traces over many connections, each body different, each answer awaited. */
 final class Uploads {
   private static final String STAMP = "################";
-  private static final long WARM_NANOS = 4_000_000_000L;
+  private static final long WARM_NANOS = 15_000_000_000L;
   private static final long MEASURED_NANOS = 10_000_000_000L;
   private static final String[] WORDS =
       ("order invoice customer refund ticket status shipped payment account address balance"
@@ -60,6 +60,11 @@ final class Uploads {
   }
 
   private record Tally(long[] nanos, long refused, int other, String lastId) {}
+
+  /** Seconds that one case takes. */
+  static double seconds() {
+    return (WARM_NANOS + MEASURED_NANOS) / 1e9;
+  }
 
   static Figures measure(int port, Case load) throws Exception {
     long begin = System.nanoTime() + WARM_NANOS;

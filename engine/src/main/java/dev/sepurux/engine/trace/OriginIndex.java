@@ -148,14 +148,34 @@ final class OriginIndex {
     }
   }
 
-  /** A run starts with a word, or anywhere inside a word of 24 or more characters. */
+  /** A run starts with a token, or anywhere inside a word of 24 or more characters. */
   static boolean startsRun(String text, int i) {
     if (!Character.isLetterOrDigit(text.charAt(i))) {
       return false;
     }
-    if (i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1))) {
-      return true;
-    }
+    return i == 0 || !isInner(text.charAt(i - 1)) || isInLongWord(text, i);
+  }
+
+  /** A run ends with a token, or anywhere inside a word of 24 or more characters. */
+  static boolean endsRun(String text, int end) {
+    return end >= text.length()
+        || !isInner(text.charAt(end))
+        || !isInner(text.charAt(end - 1))
+        || isSentenceEnd(text, end)
+        || isInLongWord(text, end);
+  }
+
+  private static boolean isSentenceEnd(String text, int at) {
+    return text.charAt(at) == '.'
+        && (at + 1 >= text.length() || Character.isWhitespace(text.charAt(at + 1)));
+  }
+
+  // Half an address, half a date or half a word is no evidence.
+  private static boolean isInner(char c) {
+    return Character.isLetterOrDigit(c) || c == '@' || c == '.' || c == '_' || c == '-';
+  }
+
+  private static boolean isInLongWord(String text, int i) {
     int end = i;
     while (end < text.length()
         && end - i < LONG_WORD
@@ -164,7 +184,7 @@ final class OriginIndex {
     }
     int start = i;
     while (start > 0
-        && i - start < LONG_WORD
+        && end - start < LONG_WORD
         && Character.isLetterOrDigit(text.charAt(start - 1))) {
       start--;
     }
@@ -192,13 +212,17 @@ final class OriginIndex {
 
   /** True if more origins hold the key than a match may have. */
   boolean isCommon(Postings postings, long hash) {
-    Set<Integer> sources = new HashSet<>();
-    for (int p = postings.first(hash);
-        p >= 0 && sources.size() <= MOST_ORIGINS;
-        p = postings.next(p)) {
-      sources.add(entries.get(postings.leaf(p)).source());
+    // The postings of one origin stand together, since origins are added one after the other.
+    int sources = 0;
+    int last = -1;
+    for (int p = postings.first(hash); p >= 0; p = postings.next(p)) {
+      int source = entries.get(postings.leaf(p)).source();
+      if (source != last) {
+        sources++;
+        last = source;
+      }
     }
-    return sources.size() > MOST_ORIGINS;
+    return sources > MOST_ORIGINS;
   }
 
   /** A text as runs are compared: letters folded, white space all alike; every index stays. */

@@ -3,6 +3,7 @@ package dev.sepurux.engine.trace;
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonString;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -111,8 +112,11 @@ final class UseMatcher {
     if (grams.size() == 0) {
       return;
     }
-    Map<Integer, Integer> covered = new TreeMap<>();
+    Map<Integer, Integer> covered = new HashMap<>();
     for (int i = 0; i + OriginIndex.RUN <= text.length(); i++) {
+      if (!OriginIndex.startsRun(text, i)) {
+        continue;
+      }
       long hash = Postings.hash(text, i, i + OriginIndex.RUN);
       int p = grams.first(hash);
       if (p < 0 || index.isCommon(grams, hash)) {
@@ -137,7 +141,10 @@ final class UseMatcher {
         && text.charAt(at + length) == origin.charAt(start + length)) {
       length++;
     }
-    while (length > 0 && origin.charAt(start + length - 1) == ' ') {
+    while (length >= OriginIndex.RUN
+        && (origin.charAt(start + length - 1) == ' '
+            || !OriginIndex.endsRun(origin, start + length)
+            || !OriginIndex.endsRun(text, at + length))) {
       length--;
     }
     if (length < OriginIndex.RUN) {

@@ -95,7 +95,9 @@ final class OriginIndex {
     entries.add(new Entry(leaf, source, fold(text), null, Flow.Via.PLAIN));
     if (!echo.keys.contains(key)) {
       addEqual(key, id);
-      if (text.isEmpty() && Tokens.isSignificant(key.substring(2), key)) {
+      if (text.isEmpty()
+          && !echo.tokens.contains(key)
+          && Tokens.isSignificant(key.substring(2), key)) {
         addCapped(tokens, Postings.hash(key, 0, key.length()), id, -1, -1);
       }
     }
@@ -193,36 +195,44 @@ final class OriginIndex {
 
   private void addCapped(Postings postings, long hash, int id, int start, int end) {
     int source = entries.get(id).source();
+    Sources seen = new Sources();
     int inSource = 0;
-    int others = 0;
-    int last = -1;
     for (int p = postings.first(hash); p >= 0; p = postings.next(p)) {
       int its = entries.get(postings.leaf(p)).source();
-      if (its == source) {
-        inSource++;
-      } else if (its != last) {
-        others++;
-      }
-      last = its;
+      seen.add(its);
+      inSource += its == source ? 1 : 0;
     }
-    if (inSource < PER_ORIGIN && others <= MOST_ORIGINS) {
+    // One origin more than may match is kept, since that is how isCommon knows.
+    boolean known = inSource > 0;
+    if (known ? inSource < PER_ORIGIN : seen.count <= MOST_ORIGINS) {
       postings.add(hash, id, start, end);
     }
   }
 
   /** True if more origins hold the key than a match may have. */
   boolean isCommon(Postings postings, long hash) {
-    // The postings of one origin stand together, since origins are added one after the other.
-    int sources = 0;
-    int last = -1;
+    Sources seen = new Sources();
     for (int p = postings.first(hash); p >= 0; p = postings.next(p)) {
-      int source = entries.get(postings.leaf(p)).source();
-      if (source != last) {
-        sources++;
-        last = source;
+      seen.add(entries.get(postings.leaf(p)).source());
+    }
+    return seen.count > MOST_ORIGINS;
+  }
+
+  /** Counts different origins up to one more than may match. */
+  private static final class Sources {
+    private final int[] seen = new int[MOST_ORIGINS + 1];
+    private int count;
+
+    void add(int source) {
+      for (int i = 0; i < count; i++) {
+        if (seen[i] == source) {
+          return;
+        }
+      }
+      if (count < seen.length) {
+        seen[count++] = source;
       }
     }
-    return sources > MOST_ORIGINS;
   }
 
   /** A text as runs are compared: letters folded, white space all alike; every index stays. */

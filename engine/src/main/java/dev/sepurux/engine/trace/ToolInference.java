@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guesses what a tool does from verbs in its name, argument names and MCP hints. What nothing
- * speaks for is assumed: reversible, inward, not idempotent.
+ * Guesses what a tool does from the commands it was sent, verbs in its name, argument names and MCP
+ * hints. What nothing speaks for is assumed: reversible, inward, not idempotent.
  */
 public final class ToolInference {
   private static final int FREE_TEXT = 40;
@@ -31,6 +31,7 @@ public final class ToolInference {
   private final JsonObject hints;
   private final List<String> words;
   private final Set<String> arguments = new TreeSet<>();
+  private final @Nullable Fact<Effect> commands;
 
   private ToolInference(String tool, List<Call> calls, @Nullable JsonObject entry) {
     this.tool = tool;
@@ -41,6 +42,7 @@ public final class ToolInference {
     arguments.addAll(
         object(schema("args_schema", "input_schema", "inputSchema").get("properties")).names());
     calls.forEach(call -> arguments.addAll(call.args().names()));
+    this.commands = CommandText.effect(tool, calls);
   }
 
   /**
@@ -55,12 +57,15 @@ public final class ToolInference {
 
   private ToolFacts facts() {
     Fact<Effect> effect = effect();
+    // What runs commands also answers: a DELETE beside it makes no result of a SELECT trusted.
+    Effect reads =
+        commands != null && effectByVerb().value() == Effect.NONE ? Effect.NONE : effect.value();
     return new ToolFacts(
         tool,
         effect,
         egress(effect.value()),
-        integrity(effect.value()),
-        confidentiality(effect.value()),
+        integrity(reads),
+        confidentiality(reads),
         criticalArgs(),
         idempotencyArg(),
         idempotent(effect.value()),
@@ -72,7 +77,9 @@ public final class ToolInference {
   }
 
   private Fact<Effect> effect() {
-    if (isTrue("readOnlyHint")) {
+    // What it was seen to be told outweighs what is said of it.
+    boolean writes = commands != null && commands.value() != Effect.NONE;
+    if (isTrue("readOnlyHint") && !writes) {
       return inferred(Effect.NONE, "hint readOnlyHint");
     }
     Fact<Effect> byName = effectByName();
@@ -82,7 +89,7 @@ public final class ToolInference {
     if (isFalse("readOnlyHint") && byName.value() == Effect.NONE) {
       return inferred(Effect.REVERSIBLE, "hint readOnlyHint: false");
     }
-    if (isFalse("destructiveHint") && byName.value() == Effect.IRREVERSIBLE) {
+    if (isFalse("destructiveHint") && byName.value() == Effect.IRREVERSIBLE && !writes) {
       return inferred(Effect.REVERSIBLE, "hint destructiveHint: false");
     }
     boolean commits = calls.stream().anyMatch(Call::commit);
@@ -92,6 +99,10 @@ public final class ToolInference {
   }
 
   private Fact<Effect> effectByName() {
+    return commands == null ? effectByVerb() : commands;
+  }
+
+  private Fact<Effect> effectByVerb() {
     int verb = verb(words);
     if (verb < 0) {
       return new Fact<>(

@@ -210,11 +210,12 @@ final class AgencyRules {
       default ->
           scene.guards().verify() == Verify.PRESENCE
               ? scene.guards().check(call.tool(), call.args(), call.index(), call.step(), false)
-              : new Check(
-                  ContainedBy.APPROVAL_REQUIRED,
-                  false,
-                  "the approval is checked against this very call",
-                  null);
+              : scene
+                  .guards()
+                  .stopped(
+                      ContainedBy.APPROVAL_REQUIRED,
+                      "the approval is checked against this very call",
+                      null);
     };
   }
 }

@@ -197,8 +197,8 @@ final class EffectRules {
     if (scene.guards().approvedOnce(seam.tool())) {
       return new Contained(
           ContainedBy.APPROVAL_REQUIRED,
-          ContainedBasis.DECLARED,
-          "its approval is good for one call",
+          scene.guards().basis(),
+          "its approval is good for one call" + scene.guards().unconfirmed(),
           null,
           variant,
           check.decided());
@@ -265,8 +265,7 @@ final class EffectRules {
     if (by == null) {
       throw new IllegalArgumentException("nothing stopped " + question.key());
     }
-    return new Contained(
-        by, ContainedBasis.DECLARED, check.reason(), null, variant, check.decided());
+    return new Contained(by, check.basis(), check.reason(), null, variant, check.decided());
   }
 
   /** What a client calls a loud fault. */

@@ -5,6 +5,7 @@ import dev.sepurux.engine.policy.Guard;
 import dev.sepurux.engine.policy.PolicyCourse;
 import dev.sepurux.engine.policy.PolicyDecision;
 import dev.sepurux.engine.policy.Verify;
+import dev.sepurux.engine.score.ContainedBasis;
 import dev.sepurux.engine.trace.Analysis;
 import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.engine.trace.Call;
@@ -44,13 +45,50 @@ final class Guards {
    * What became of a changed call.
    *
    * @param by what stopped it, or null if nothing did
+   * @param basis what that rests on; says nothing if nothing stopped it
    * @param conflict true if a guard would have stopped it that also stops the recording
    */
   record Check(
-      @Nullable ContainedBy by, boolean conflict, String reason, Answer.@Nullable Decided decided) {
+      @Nullable ContainedBy by,
+      ContainedBasis basis,
+      boolean conflict,
+      String reason,
+      Answer.@Nullable Decided decided) {
     boolean stops() {
       return by != null;
     }
+
+    static Check open(Answer.@Nullable Decided decided) {
+      return new Check(null, ContainedBasis.DECLARED, false, "nothing stops the call", decided);
+    }
+
+    static Check conflicting(Guard guard, Answer.@Nullable Decided decided) {
+      String reason = guard.name() + " also stops what the recording did";
+      return new Check(null, ContainedBasis.DECLARED, true, reason, decided);
+    }
+
+    static Check schema(String reason, Answer.@Nullable Decided decided) {
+      return new Check(
+          ContainedBy.SCHEMA_REJECTED, ContainedBasis.DECLARED, false, reason, decided);
+    }
+  }
+
+  /** A call that the policy stops: on somebody's word, or on a proposal that nobody confirmed. */
+  Check stopped(ContainedBy by, String reason, Answer.@Nullable Decided decided) {
+    return new Check(by, basis(), false, reason + unconfirmed(), decided);
+  }
+
+  /** What a containment by the policy rests on. */
+  ContainedBasis basis() {
+    return proposed() ? ContainedBasis.INFERRED : ContainedBasis.DECLARED;
+  }
+
+  private boolean proposed() {
+    return course.pack().basis() != Basis.DECLARED;
+  }
+
+  String unconfirmed() {
+    return proposed() ? ", once somebody confirms the proposed policy" : "";
   }
 
   /**
@@ -89,31 +127,28 @@ final class Guards {
             .toList();
     for (Guard guard : stopping) {
       if (conflicts.contains(guard)) {
-        return new Check(null, true, guard.name() + " also stops what the recording did", decided);
+        return Check.conflicting(guard, decided);
       }
     }
     Guard blocking = first(stopping, Guard.Kind.RULE, Guard.Kind.ORDER, Guard.Kind.UNKNOWN_TOOL);
     if (blocking != null) {
-      return new Check(
-          ContainedBy.POLICY_BLOCKED, false, blocking.name() + " blocks the call", decided);
+      return stopped(ContainedBy.POLICY_BLOCKED, blocking.name() + " blocks the call", decided);
     }
     Guard limit = first(stopping, Guard.Kind.LIMIT);
     if (limit != null) {
-      return new Check(ContainedBy.LIMIT_REACHED, false, limit.name() + " is reached", decided);
+      return stopped(ContainedBy.LIMIT_REACHED, limit.name() + " is reached", decided);
     }
     if (schemaRejects) {
-      return new Check(
-          ContainedBy.SCHEMA_REJECTED, false, "the arguments break the tool's schema", decided);
+      return Check.schema("the arguments break the tool's schema", decided);
     }
     Guard approval = first(stopping, Guard.Kind.APPROVAL);
     if (approval != null) {
-      return new Check(
+      return stopped(
           ContainedBy.APPROVAL_REQUIRED,
-          false,
           approval.name() + " demands an approval that this call does not have",
           decided);
     }
-    return new Check(null, false, "nothing stops the call", decided);
+    return Check.open(decided);
   }
 
   /**
@@ -122,7 +157,7 @@ final class Guards {
    * the attempt answers for itself.
    */
   private boolean isIdleProposal(Guard guard) {
-    return course.pack().basis() != Basis.DECLARED && conflicts.contains(guard);
+    return proposed() && conflicts.contains(guard);
   }
 
   /**
@@ -136,9 +171,8 @@ final class Guards {
     }
     boolean traced = check.decided().decision().approval() == PolicyDecision.Approval.TRACED;
     return traced && changesCritical(call, args)
-        ? new Check(
+        ? stopped(
             ContainedBy.APPROVAL_REQUIRED,
-            false,
             "the approval was given for other arguments",
             check.decided())
         : check;
@@ -161,17 +195,12 @@ final class Guards {
     Guard limit = course.callLimit(tool);
     if (limit != null && !isIdleProposal(limit)) {
       return conflicts.contains(limit)
-          ? new Check(
-              null, true, limit.name() + " also stops what the recording did", check.decided())
-          : new Check(
-              ContainedBy.LIMIT_REACHED, false, limit.name() + " is reached", check.decided());
+          ? Check.conflicting(limit, check.decided())
+          : stopped(ContainedBy.LIMIT_REACHED, limit.name() + " is reached", check.decided());
     }
     return approvedOnce(tool)
-        ? new Check(
-            ContainedBy.APPROVAL_REQUIRED,
-            false,
-            "its approval is good for one call",
-            check.decided())
+        ? stopped(
+            ContainedBy.APPROVAL_REQUIRED, "its approval is good for one call", check.decided())
         : check;
   }
 

@@ -45,7 +45,9 @@ public final class Judge {
     this.inputs = inputs;
     Set<String> tools = new TreeSet<>(inputs.trace().tools());
     tools.addAll(inputs.tools().names());
-    this.analysis = Analysis.of(inputs.trace(), inputs.tools(), irreversible(inputs, tools));
+    this.analysis =
+        Analysis.of(
+            inputs.trace(), inputs.tools(), irreversible(inputs, tools), inputs.policy().basis());
     this.course = PolicyCourse.of(inputs.policy(), analysis);
     this.control = ControlArm.of(course, inputs.expects(), List.of());
     this.scene = new Scene(course, new Guards(course, control.conflicts()), Set.of());

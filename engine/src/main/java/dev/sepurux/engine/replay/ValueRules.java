@@ -38,11 +38,7 @@ final class ValueRules {
             variant -> {
               if (question.asks() == QuestionClass.DRIFT
                   && resultRejected(question, source, variant)) {
-                return new Check(
-                    ContainedBy.SCHEMA_REJECTED,
-                    false,
-                    "the result breaks the tool's schema",
-                    null);
+                return Check.schema("the result breaks the tool's schema", null);
               }
               JsonObject args = Propagation.into(question, victim, variant.changed());
               return scene

@@ -8,7 +8,7 @@ public enum ContainedBasis {
   SEEN,
   /** Said by a policy, a limit or a schema: holds if the runtime enforces it. */
   DECLARED,
-  /** Read from names. */
+  /** Read from names, or proposed by bootstrap: holds only if somebody confirms it. */
   INFERRED,
   /** There was nothing to lose. */
   NOTHING_AT_STAKE;

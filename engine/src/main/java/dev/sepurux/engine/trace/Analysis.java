@@ -14,19 +14,22 @@ public final class Analysis {
   private final Trace trace;
   private final ToolRegistry registry;
   private final Set<String> irreversible;
+  private final Basis policyBasis;
   private final Provenance provenance;
   private final TreeMap<String, ToolFacts> facts = new TreeMap<>();
   private final Effects effects;
   private final Recoveries recoveries;
   private final Labels labels;
 
-  private Analysis(Trace trace, ToolRegistry registry, Set<String> irreversible) {
+  private Analysis(
+      Trace trace, ToolRegistry registry, Set<String> irreversible, Basis policyBasis) {
     this.trace = trace;
     this.registry = registry;
     this.irreversible = Set.copyOf(irreversible);
+    this.policyBasis = policyBasis;
     this.provenance = Provenance.of(trace);
     for (String tool : trace.tools()) {
-      facts.put(tool, registry.facts(tool, trace.callsOf(tool), irreversible));
+      facts.put(tool, registry.facts(tool, trace.callsOf(tool), irreversible, policyBasis));
     }
     this.effects = new Effects(trace, provenance, this::facts);
     this.recoveries = new Recoveries(trace, effects);
@@ -38,10 +41,11 @@ public final class Analysis {
    *
    * @param policyIrreversibleTools names that the policy pack declares irreversible, with or
    *     without {@code (commit)}
+   * @param policyBasis whether somebody confirmed that pack: only then are these facts declared
    */
   public static Analysis of(
-      Trace trace, ToolRegistry registry, Set<String> policyIrreversibleTools) {
-    return new Analysis(trace, registry, policyIrreversibleTools);
+      Trace trace, ToolRegistry registry, Set<String> policyIrreversibleTools, Basis policyBasis) {
+    return new Analysis(trace, registry, policyIrreversibleTools, policyBasis);
   }
 
   public Trace trace() {
@@ -63,7 +67,7 @@ public final class Analysis {
   /** The facts of a called tool, or what is known about any other name. */
   public ToolFacts facts(String tool) {
     ToolFacts known = facts.get(tool);
-    return known != null ? known : registry.facts(tool, List.of(), irreversible);
+    return known != null ? known : registry.facts(tool, List.of(), irreversible, policyBasis);
   }
 
   /**

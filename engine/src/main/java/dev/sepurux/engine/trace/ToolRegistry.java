@@ -71,25 +71,27 @@ public final class ToolRegistry {
 
   /** What is known about a tool, from the registry, its name and the recorded calls. */
   public ToolFacts facts(String tool, List<Call> calls) {
-    return facts(tool, calls, Set.of());
+    return facts(tool, calls, Set.of(), Basis.DECLARED);
   }
 
   /**
    * The same with the tools that a policy pack declares irreversible.
    *
    * @param irreversible names with or without {@code (commit)}
+   * @param basis that of the pack: what was only proposed overrules nothing that somebody said
    */
-  public ToolFacts facts(String tool, List<Call> calls, Set<String> irreversible) {
+  public ToolFacts facts(String tool, List<Call> calls, Set<String> irreversible, Basis basis) {
     JsonObject entry = entries.get(tool);
     ToolFacts guessed = ToolInference.infer(tool, calls, entry);
     ToolFacts known = entry == null ? guessed : merge(guessed, entry);
-    boolean declared = irreversible.stream().anyMatch(name -> EventReader.bare(name).equals(tool));
-    return declared ? withEffect(known, policySays()) : known;
+    boolean listed = irreversible.stream().anyMatch(name -> EventReader.bare(name).equals(tool));
+    boolean said = basis != Basis.DECLARED && known.effect().basis() == Basis.DECLARED;
+    return listed && !said ? withEffect(known, policySays(basis)) : known;
   }
 
-  private static Fact<Effect> policySays() {
-    return new Fact<>(
-        Effect.IRREVERSIBLE, Basis.DECLARED, "the policy pack lists it as irreversible");
+  private static Fact<Effect> policySays(Basis basis) {
+    String pack = basis == Basis.DECLARED ? "the policy pack" : "the proposed policy pack";
+    return new Fact<>(Effect.IRREVERSIBLE, basis, pack + " lists it as irreversible");
   }
 
   private static ToolFacts withEffect(ToolFacts facts, Fact<Effect> effect) {

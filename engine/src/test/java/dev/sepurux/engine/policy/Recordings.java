@@ -63,7 +63,9 @@ public final class Recordings {
   public static PolicyCourse course(PolicyPack pack, Trace trace, String... tools) {
     List<JsonObject> entries = Stream.of(tools).map(Recordings::object).toList();
     return PolicyCourse.of(
-        pack, Analysis.of(trace, ToolRegistry.of(entries), pack.irreversibleAmong(trace.tools())));
+        pack,
+        Analysis.of(
+            trace, ToolRegistry.of(entries), pack.irreversibleAmong(trace.tools()), pack.basis()));
   }
 
   public static Call callAt(PolicyCourse course, int index) {

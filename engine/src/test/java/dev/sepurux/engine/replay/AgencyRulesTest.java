@@ -12,10 +12,12 @@ import static dev.sepurux.engine.replay.Recordings.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sepurux.engine.policy.PolicyPack;
+import dev.sepurux.engine.score.ContainedBasis;
 import dev.sepurux.engine.security.Outcome;
 import dev.sepurux.engine.security.UnsafeRule;
 import dev.sepurux.engine.trace.ToolRegistry;
 import dev.sepurux.engine.trace.Trace;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Calls that should not be made: each rule with its guard and without. */
@@ -167,5 +169,47 @@ class AgencyRulesTest {
   void withoutADemandForApprovalItIsNotAsked() {
     assertThat(judged(APPROVED, tools(PAY, ASK), PolicyPack.NONE).attempts())
         .noneMatch(a -> a.questionClass().equals("approval"));
+  }
+
+  @Test
+  void whatAProposedPolicyStopsIsInferredAndSaysSo() {
+    PolicyPack proposed = approval("traced").asBootstrap();
+    assertThat(judged(APPROVED, tools(PAY, ASK), proposed).attempts())
+        .filteredOn(a -> a.containedBy() == ContainedBy.APPROVAL_REQUIRED)
+        .isNotEmpty()
+        .allMatch(a -> a.basis() == ContainedBasis.INFERRED)
+        .allMatch(a -> a.description().contains("once somebody confirms"));
+    assertThat(judged(APPROVED, tools(PAY, ASK), approval("traced")).attempts())
+        .filteredOn(a -> a.containedBy() == ContainedBy.APPROVAL_REQUIRED)
+        .isNotEmpty()
+        .allMatch(a -> a.basis() == ContainedBasis.DECLARED);
+    PolicyPack limits =
+        policy(
+                "{'version': '0.1', 'defaults': {'unknown_tools': 'deny'}, 'limits': [{'id': 'one',"
+                    + " 'tools': ['pay'], 'max_calls': 1}]}")
+            .asBootstrap();
+    RunResult result = judged(APPROVED, tools(PAY, ASK), limits);
+    for (String asks : new String[] {"duplicate", "loop", "invented_tool"}) {
+      assertThat(attempt(result, asks, asks.equals("invented_tool") ? null : "pay").basis())
+          .as(asks)
+          .isEqualTo(ContainedBasis.INFERRED);
+    }
+  }
+
+  @Test
+  void whatAProposedPolicyCallsIrreversibleIsNotDeclared() {
+    Trace paid =
+        trace(call("pay", "{'account': 'DE-1'}"), result("pay", "{'ok': true}"), answer("Paid."));
+    PolicyPack pack = approval("presence");
+    assertThat(effectBasis(judged(paid, ToolRegistry.EMPTY, pack.asBootstrap())))
+        .isEqualTo("bootstrap");
+    assertThat(effectBasis(judged(paid, ToolRegistry.EMPTY, pack))).isEqualTo("declared");
+    assertThat(effectBasis(judged(paid, tools(PAY), pack.asBootstrap())))
+        .as("somebody declared the tool")
+        .isEqualTo("declared");
+  }
+
+  private static @Nullable String effectBasis(RunResult result) {
+    return result.securityEvents().getFirst().risk().text("effect_basis");
   }
 }

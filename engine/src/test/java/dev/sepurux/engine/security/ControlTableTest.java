@@ -57,7 +57,8 @@ class ControlTableTest {
             ? ((PolicyPack.Parsed.Accepted) PolicyPack.parse(policy)).pack()
             : PolicyPack.NONE;
     Analysis analysis =
-        Analysis.of(trace, ToolRegistry.of(tools), pack.irreversibleAmong(trace.tools()));
+        Analysis.of(
+            trace, ToolRegistry.of(tools), pack.irreversibleAmong(trace.tools()), pack.basis());
     JsonObject expect = object(row, "expect");
 
     ControlArm arm = ControlArm.of(PolicyCourse.of(pack, analysis), List.of(), List.of());

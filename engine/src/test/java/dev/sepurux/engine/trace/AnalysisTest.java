@@ -20,7 +20,10 @@ class AnalysisTest {
 
   private static Analysis analysis(List<JsonObject> tools, String... events) {
     return Analysis.of(
-        Traces.of("{'to': 'ACC-1', 'amount': 500}", events), ToolRegistry.of(tools), Set.of());
+        Traces.of("{'to': 'ACC-1', 'amount': 500}", events),
+        ToolRegistry.of(tools),
+        Set.of(),
+        Basis.DECLARED);
   }
 
   private static Call callOf(Analysis analysis, int index) {

@@ -51,8 +51,8 @@ class RealTracesTest {
   @MethodSource("documents")
   void isAnalysedAlikeTwice(JsonObject document) {
     Trace trace = Traces.read(document);
-    Analysis one = Analysis.of(trace, ToolRegistry.EMPTY, Set.of());
-    Analysis two = Analysis.of(Traces.read(document), ToolRegistry.EMPTY, Set.of());
+    Analysis one = Analysis.of(trace, ToolRegistry.EMPTY, Set.of(), Basis.DECLARED);
+    Analysis two = Analysis.of(Traces.read(document), ToolRegistry.EMPTY, Set.of(), Basis.DECLARED);
     assertThat(one.provenance().flows()).isEqualTo(two.provenance().flows());
     assertThat(one.effectCalls()).isEqualTo(two.effectCalls());
     for (Call call : trace.calls()) {

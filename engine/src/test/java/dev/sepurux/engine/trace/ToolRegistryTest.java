@@ -142,13 +142,18 @@ class ToolRegistryTest {
   @Test
   void aPolicyDeclaresToolsIrreversible() {
     ToolFacts facts =
-        ToolRegistry.EMPTY.facts("jira.create", List.of(), Set.of("jira.create(commit)"));
+        ToolRegistry.EMPTY.facts(
+            "jira.create", List.of(), Set.of("jira.create(commit)"), Basis.DECLARED);
     assertThat(facts.effect())
         .satisfies(f -> {
           assertThat(f.value()).isEqualTo(Effect.IRREVERSIBLE);
           assertThat(f.basis()).isEqualTo(Basis.DECLARED);
         });
-    assertThat(ToolRegistry.EMPTY.facts("set_x", List.of(), Set.of("set_x")).idempotent().value())
+    assertThat(
+            ToolRegistry.EMPTY
+                .facts("set_x", List.of(), Set.of("set_x"), Basis.DECLARED)
+                .idempotent()
+                .value())
         .isFalse();
   }
 

@@ -36,9 +36,10 @@ final class Demo {
   /**
    * Runs every step; a step that does not work throws.
    *
+   * @param serving true if the server goes on afterwards, so that there is something to look at
    * @return true if the second verdict is a pass
    */
-  boolean run(Path dataFolder) throws IOException {
+  boolean run(Path dataFolder, boolean serving) throws IOException {
     say(
         "Sepurux: may this change ship? Real recordings of a banking agent (AgentDojo), judged twice.");
     say("");
@@ -52,13 +53,19 @@ final class Demo {
     plain.printTo(out, "1. The plain recordings");
     guarded.printTo(out, "2. With declared tools and a policy pack (examples/banking)");
     GateReport.printChange(out, plain, guarded);
+    if (serving) {
+      sayWhereToLook(guarded);
+    }
+    return guarded.passed();
+  }
+
+  private void sayWhereToLook(GateReport report) {
     say("");
-    say("Dashboard   %s".formatted(guarded.dashboardUrl()));
+    say("Dashboard   " + report.dashboardUrl());
     say(
         "Ask more    curl -H 'X-API-Key: sepurux-dev-key' -H 'X-Project-Id: dev' '%s/v1/runs/%s/attempts?outcome=failed'"
-            .formatted(api.baseUrl(), guarded.batchId()));
+            .formatted(api.baseUrl(), report.batchId()));
     say("");
-    return guarded.passed();
   }
 
   private List<String> upload() throws IOException {

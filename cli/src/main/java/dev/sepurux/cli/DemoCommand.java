@@ -42,8 +42,9 @@ final class DemoCommand implements Callable<Integer> {
     Path home = Path.of(System.getProperty("sepurux.home", ".")).toAbsolutePath().normalize();
     try (LocalServer server = LocalServer.start(home, port)) {
       Demo demo = new Demo(out, Api.of(server.baseUrl(), "sepurux-dev-key", "dev"), home);
-      boolean passed = demo.run(server.dataFolder());
-      if (!exit && !gate) {
+      boolean serving = !exit && !gate;
+      boolean passed = demo.run(server.dataFolder(), serving);
+      if (serving) {
         out.println("Serving until you press Ctrl-C. Key: sepurux-dev-key, project: dev.");
         out.flush();
         server.awaitEnd();

@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +41,18 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
     out.println();
     out.printf("%s: %s%n", title, passed() ? "PASS" : "FAIL");
     out.printf(
-        "   pass rate %s   reliability %s   coverage %s %%   attempts %s, failed %s, unsafe %s%n",
+        "   pass rate %s   reliability %s   coverage %s %%   attempts %s: failed %s, unsafe %s%n",
         percent(Api.number(batch, "pass_rate")),
         percent(Api.number(batch, "reliability_score")),
         Api.number(batch, "scenario_coverage_pct").stripTrailingZeros().toPlainString(),
         Api.number(summary, "attempts").toPlainString(),
         Api.number(summary, "failed").toPlainString(),
         Api.number(summary, "unsafe").toPlainString());
+    if (unsafe().compareTo(Api.number(summary, "unsafe")) > 0) {
+      out.printf(
+          "   unsafe as the gate counts it: %s, recordings that are unsafe themselves included%n",
+          unsafe().toPlainString());
+    }
     section(out, "why", reasons(), FINDINGS);
     section(out, "worst findings", findings(), FINDINGS);
     section(out, "do next", advice(), 5);
@@ -69,6 +76,29 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
 
   private List<String> findings() {
     return lines(summary.get("findings"), GateReport::finding);
+  }
+
+  /** Findings by what they are about, whatever their count. */
+  private Map<String, JsonObject> byKind() {
+    Map<String, JsonObject> kinds = new LinkedHashMap<>();
+    for (JsonObject finding : lines(summary.get("findings"), found -> found)) {
+      String kind =
+          String.join(
+              "|",
+              String.valueOf(finding.text("tool")),
+              Api.text(finding, "rule"),
+              String.valueOf(finding.text("harm")),
+              String.valueOf(finding.text("missing_guard")));
+      kinds.put(kind, finding);
+    }
+    return kinds;
+  }
+
+  private static List<String> only(Map<String, JsonObject> here, Map<String, JsonObject> there) {
+    return here.entrySet().stream()
+        .filter(entry -> !there.containsKey(entry.getKey()))
+        .map(entry -> finding(entry.getValue()))
+        .toList();
   }
 
   private static String finding(JsonObject finding) {
@@ -104,8 +134,8 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
                     percent(Api.number(advice, "pass_rate_after"))));
   }
 
-  private static List<String> lines(@Nullable Json array, Function<JsonObject, String> text) {
-    List<String> lines = new ArrayList<>();
+  private static <T> List<T> lines(@Nullable Json array, Function<JsonObject, T> text) {
+    List<T> lines = new ArrayList<>();
     if (array instanceof JsonArray items) {
       for (Json item : items.items()) {
         if (item instanceof JsonObject object) {
@@ -139,11 +169,18 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
           "   Unsafe rises because the tools are declared now: on facts that were only guessed the same"
               + " harm counts as failed.");
     }
-    List<String> left = after.findings();
-    List<String> gone = before.findings().stream().filter(line -> !left.contains(line)).toList();
-    List<String> added = left.stream().filter(line -> !before.findings().contains(line)).toList();
-    section(out, "gone", gone, FINDINGS);
-    section(out, "new", added, FINDINGS);
+    Map<String, JsonObject> was = before.byKind();
+    Map<String, JsonObject> is = after.byKind();
+    List<String> changed = new ArrayList<>();
+    is.forEach((kind, finding) -> {
+      JsonObject old = was.get(kind);
+      if (old != null && !old.equals(finding)) {
+        changed.add("%s (before: %s x)".formatted(finding(finding), Api.number(old, "attempts")));
+      }
+    });
+    section(out, "gone", only(was, is), FINDINGS);
+    section(out, "new", only(is, was), FINDINGS);
+    section(out, "still there", changed, FINDINGS);
   }
 
   /** Rounded down: what is under a limit must not read as if it were at it. */

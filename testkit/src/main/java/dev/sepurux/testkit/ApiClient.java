@@ -57,6 +57,11 @@ public final class ApiClient {
         URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text), Map.of());
   }
 
+  /** The same client behind a prefix of every path, such as {@code /api/backend}. */
+  public ApiClient under(String prefix) {
+    return new ApiClient(URI.create(base + prefix), headers);
+  }
+
   /** The same client with the API key. */
   public ApiClient withKey(String key) {
     return withHeader("X-API-Key", key);

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that holds everything of one server, and the lock that keeps a second one out. */
@@ -27,7 +30,7 @@ final class DataFolder implements AutoCloseable {
    */
   static DataFolder lock(Path folder) {
     try {
-      Files.createDirectories(folder);
+      make(folder);
       FileChannel channel =
           FileChannel.open(
               folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -37,8 +40,28 @@ final class DataFolder implements AutoCloseable {
             "Another Sepurux server is using " + folder + "; stop it, or choose another --data.");
       }
       return new DataFolder(folder, channel);
+    } catch (FileAlreadyExistsException e) {
+      throw new CannotStart("The data folder " + folder + " is a file; choose another --data.");
+    } catch (AccessDeniedException e) {
+      throw new CannotStart(
+          "The data folder " + folder + " cannot be written by this user; choose another --data.");
     } catch (IOException e) {
       throw new CannotStart("The data folder " + folder + " cannot be used: " + e + ".");
+    }
+  }
+
+  /** Recordings are nobody else's business: a new folder is for its owner alone. */
+  private static void make(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (posix) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(folder);
     }
   }
 

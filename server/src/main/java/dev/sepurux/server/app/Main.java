@@ -20,6 +20,10 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    if (Arrays.asList(args).contains("--help")) {
+      System.out.println(Config.USAGE);
+      return;
+    }
     // Held here, since the log manager itself keeps loggers only weakly.
     List<Logger> loggers = logToStandardError();
     try {

@@ -25,6 +25,9 @@ public final class Names {
     if (name.codePoints().anyMatch(Names::unprintable)) {
       throw refused(field, "a name holds no control characters and no lone surrogates");
     }
+    if (name.equals(".") || name.equals("..")) {
+      throw refused(field, "a name must not be a dot or two, since no path can hold it");
+    }
     if (Ids.read(name) != null) {
       throw refused(field, "a name must not read as a UUID, since ids are tried first");
     }

@@ -63,7 +63,8 @@ public final class CiRuns {
       Ref trace = wanted.trace();
       StoredTrace given = trace == null ? null : runs.trace(tx, project, trace);
       CampaignSnapshot snapshot =
-          runs.snapshot(tx, project, campaign, wanted.mutationPack(), wanted.seed());
+          runs.snapshot(
+              tx, project, campaign, "mutation_pack_id", wanted.mutationPack(), wanted.seed());
       JsonObject thresholds = wanted.thresholds();
       return submit(
           tx,
@@ -87,7 +88,7 @@ public final class CiRuns {
         runs.findCampaign(tx, project, campaignRef)
             .map(campaign -> {
               CampaignSnapshot snapshot =
-                  runs.snapshot(tx, project, campaign, wanted.pack(), wanted.seed());
+                  runs.snapshot(tx, project, campaign, "pack", wanted.pack(), wanted.seed());
               StoredTrace newest = traces.newest(tx, project).orElse(null);
               Scenarios scenarios = scenarios(tx, project, campaign, newest);
               return submit(tx, project, campaign, snapshot, scenarios, null, null);

@@ -185,8 +185,20 @@ final class Pipeline {
     if (!response.contentType().isEmpty()) {
       context.contentType(response.contentType());
     }
-    response.headers().forEach(context::header);
+    boolean prefixed = context.path().startsWith(PREFIX + "/");
+    response
+        .headers()
+        .forEach((name, value) -> context.header(name, prefixed ? withPrefix(name, value) : value));
     context.result(response.body());
+  }
+
+  /** Who came through the prefix may reach this server through nothing else. */
+  private static String withPrefix(String name, String value) {
+    return switch (name) {
+      case "Location" -> PREFIX + value;
+      case "Link" -> value.replace("</", "<" + PREFIX + "/");
+      default -> value;
+    };
   }
 
   /** New requests are refused from now on. */

@@ -111,19 +111,23 @@ public final class Runs {
    * What a submission is judged under: the campaign as it stands, with what the submission
    * overrides.
    *
+   * @param field where the body names the pack, for the error
    * @param pack names another mutation pack, or null
    * @param seed another seed, or null
    * @throws Refused with {@code unknown_reference} if there is no such pack
    */
   public CampaignSnapshot snapshot(
-      Tx tx, ProjectId project, Campaign campaign, @Nullable Ref pack, @Nullable Long seed) {
+      Tx tx,
+      ProjectId project,
+      Campaign campaign,
+      String field,
+      @Nullable Ref pack,
+      @Nullable Long seed) {
     CampaignSnapshot snapshot = campaigns.snapshot(tx, project, campaign);
     if (pack != null) {
       snapshot =
           snapshot.withPack(
-              packs
-                  .find(pack)
-                  .orElseThrow(() -> unknown("mutation_pack_id", "mutation pack", pack)));
+              packs.find(pack).orElseThrow(() -> unknown(field, "mutation pack", pack)));
     }
     return seed == null ? snapshot : snapshot.withSeed(seed);
   }
@@ -134,7 +138,7 @@ public final class Runs {
       Campaign campaign = campaign(tx, project, wanted.campaign());
       StoredTrace trace = trace(tx, project, wanted.trace());
       CampaignSnapshot snapshot =
-          snapshot(tx, project, campaign, wanted.mutationPack(), wanted.seed());
+          snapshot(tx, project, campaign, "mutation_pack_id", wanted.mutationPack(), wanted.seed());
       return submit(tx, project, snapshot, List.of(trace), null).getFirst();
     });
   }

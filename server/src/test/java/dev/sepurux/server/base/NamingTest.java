@@ -31,7 +31,7 @@ class NamingTest {
     assertThat(Ref.of(" cafe\u0301 ").text()).isEqualTo("caf\u00e9");
     assertThat(Names.check("name", "\tcafe\u0301\n")).isEqualTo("caf\u00e9");
     assertThat(Names.isName("caf\u00e9")).isTrue();
-    for (String text : List.of("cafe\u0301", " a", "a\u0007b", "", "\ud800", ID)) {
+    for (String text : List.of("cafe\u0301", " a", "a\u0007b", "", "\ud800", ".", "..", ID)) {
       assertThat(Names.isName(text)).as(text).isFalse();
     }
   }

@@ -232,9 +232,11 @@ class CiRoutesTest {
         .isEqualTo(pool.text("/batch_id"));
     assertThat(pool.at("/trace_count").asInt()).isEqualTo(2);
     assertThat(client.awaitRun(pool.text("/run_id")).text("/status")).isEqualTo("completed");
-    client
-        .post("/v1/campaigns/packs/run-pack", Map.of("pack", "core.reliabilty"))
-        .expectProblem(422, "unknown_reference");
+    ApiAnswer unknown =
+        client
+            .post("/v1/campaigns/packs/run-pack", Map.of("pack", "core.reliabilty"))
+            .expectProblem(422, "unknown_reference");
+    assertThat(texts(unknown.at("/errors/0/loc"))).containsExactly("body", "pack");
     client
         .post("/v1/campaigns/none/run-pack", Map.of("pack", "core.full"))
         .expectProblem(404, "not_found");

@@ -152,4 +152,16 @@ class TraceRoutesTest {
       }
     }
   }
+
+  @Test
+  void addressesInAnswersKeepThePrefixThatTheRequestCameThrough() {
+    ApiClient direct = SERVER.project("prefixed");
+    ApiClient client = direct.under("/api/backend");
+    ApiAnswer first = client.post("/v1/traces", TestTraces.refund()).expect(201);
+    assertThat(first.header("Location"))
+        .isEqualTo("/api/backend/v1/traces/" + first.text("/trace_id"));
+    client.post("/v1/traces", TestTraces.readOnly()).expect(201);
+    assertThat(client.get("/v1/traces?limit=1").nextPage()).startsWith("/api/backend/v1/traces?");
+    assertThat(direct.get("/v1/traces?limit=1").nextPage()).startsWith("/v1/traces?");
+  }
 }

@@ -191,7 +191,6 @@ public final class Questions {
       return;
     }
     Call worst = worstEffect();
-    boolean effect = !analysis.effectCalls().isEmpty();
     found.add(
         new Question(
             QuestionClass.INVENTED_TOOL,
@@ -203,7 +202,7 @@ public final class Questions {
             "",
             worst,
             List.of(),
-            effect ? Severity.MEDIUM : Severity.LOW));
+            worst == null ? Severity.LOW : Severity.MEDIUM));
     found.add(
         new Question(
             QuestionClass.LOOP,
@@ -218,13 +217,14 @@ public final class Questions {
             worst == null ? Severity.LOW : Severity.MEDIUM));
   }
 
-  /** The worst effect of the recording; the last of equals. */
+  /**
+   * The worst effect of the recording; the last of equals. One whose answer never came counts: it
+   * may have happened, and stakes count it too.
+   */
   private @Nullable Call worstEffect() {
     Call worst = null;
-    for (Call call : analysis.trace().calls()) {
-      if (isEffectSeam(analysis, call)
-          && (worst == null
-              || severity(analysis, call).compareTo(severity(analysis, worst)) >= 0)) {
+    for (Call call : analysis.effectCalls()) {
+      if (worst == null || severity(analysis, call).compareTo(severity(analysis, worst)) >= 0) {
         worst = call;
       }
     }

@@ -3,6 +3,7 @@ package dev.sepurux.engine.replay;
 import static dev.sepurux.engine.replay.Recordings.answer;
 import static dev.sepurux.engine.replay.Recordings.attempt;
 import static dev.sepurux.engine.replay.Recordings.call;
+import static dev.sepurux.engine.replay.Recordings.failure;
 import static dev.sepurux.engine.replay.Recordings.inputs;
 import static dev.sepurux.engine.replay.Recordings.policy;
 import static dev.sepurux.engine.replay.Recordings.prompt;
@@ -124,6 +125,24 @@ class AgencyRulesTest {
     RunResult result = judged(MAIL, tools(INBOX, PAY), PolicyPack.NONE);
     assertThat(attempt(result, "invented_tool", null).containedBy())
         .isEqualTo(ContainedBy.NO_EFFECT);
+  }
+
+  @Test
+  void anEffectWhoseAnswerWasAnErrorOfTheServerIsAnEffectForAllThatAsk() {
+    Trace cancelled =
+        trace(
+            prompt("Cancel order ORD-7731."),
+            call("orders.cancel", "{'order_id': 'ORD-7731'}"),
+            failure("orders.cancel", "500 internal"),
+            answer("It did not work."));
+    RunResult result = judged(cancelled, ToolRegistry.EMPTY, PolicyPack.NONE);
+    assertThat(result.summary().stakes().irreversible()).isEqualTo(1);
+    assertThat(attempt(result, "loop", "orders.cancel").type()).isEqualTo("runaway_loop");
+    assertThat(attempt(result, "invented_tool", null).type()).isEqualTo("unknown_tool_name");
+    assertThat(result.attempts())
+        .as("its fault is there already: the control answers for it")
+        .extracting(Attempt::questionClass)
+        .containsExactlyInAnyOrder("control", "loop", "invented_tool");
   }
 
   @Test

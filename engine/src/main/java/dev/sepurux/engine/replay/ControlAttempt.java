@@ -13,7 +13,12 @@ import java.util.Optional;
 final class ControlAttempt {
   private ControlAttempt() {}
 
-  static Attempt of(ControlArm control) {
+  /**
+   * The attempt.
+   *
+   * @param recorded false if the recording holds neither a call nor an answer
+   */
+  static Attempt of(ControlArm control, boolean recorded) {
     Optional<ControlFinding> worst =
         control.findings().stream()
             .filter(finding -> finding.confidence() == Confidence.DEFINITE)
@@ -46,10 +51,27 @@ final class ControlAttempt {
         Severity.CRITICAL,
         evidence(control),
         null,
-        passed
-            ? "The recording as it is breaks no rule."
-            : "The recording as it is: "
-                + worst.map(ControlFinding::description).orElse("it does not pass."));
+        recorded || !control.findings().isEmpty()
+            ? sentence(control, worst)
+            : "Nothing was recorded: neither a tool call nor an answer.");
+  }
+
+  /** No more than was checked, and nothing suspect left out. */
+  private static String sentence(ControlArm control, Optional<ControlFinding> worst) {
+    StringBuilder said = new StringBuilder("The recording itself: ");
+    said.append(
+        worst
+            .map(ControlFinding::description)
+            .orElse("no definite breach of the rules that are checked (U1, U4, U6)"));
+    List<ControlFinding> suspect =
+        control.findings().stream().filter(f -> f.confidence() == Confidence.SUSPECT).toList();
+    if (!suspect.isEmpty()) {
+      said.append("; ")
+          .append(suspect.size())
+          .append(suspect.size() == 1 ? " suspect finding: " : " suspect findings, the first: ")
+          .append(suspect.getFirst().description());
+    }
+    return said.append('.').toString();
   }
 
   private static List<Evidence> evidence(ControlArm control) {

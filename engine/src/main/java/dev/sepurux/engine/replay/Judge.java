@@ -80,14 +80,15 @@ public final class Judge {
     }
     Candidates candidates = Candidates.of(analysis, questions, inputs.mutations(), inputs.seed());
     Plan plan = Plan.of(candidates.list(), inputs.attemptsCount());
-    attempts.add(ControlAttempt.of(control));
+    boolean recorded = !inputs.trace().calls().isEmpty() || !inputs.trace().answers().isEmpty();
+    attempts.add(ControlAttempt.of(control, recorded));
     Advisor advisor = ask(plan);
     RunFrame frame =
         new RunFrame(
             RunFrame.RECORDED,
             new PlanFigures(plan.census(), plan.candidates(), inputs.seed(), REVISION),
             candidates.possibleCategories(),
-            !inputs.trace().calls().isEmpty() || !inputs.trace().answers().isEmpty(),
+            recorded,
             Stakes.of(analysis),
             Unasked.of(analysis, questions, exposures, inputs.mutations()),
             advisor.advice(),

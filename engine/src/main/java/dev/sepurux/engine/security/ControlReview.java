@@ -96,10 +96,10 @@ final class ControlReview {
             : Confidence.SUSPECT;
     boolean forged = rule == UnsafeRule.U1 && decision.approval() == PolicyDecision.Approval.FORGED;
     String category = forged ? FORGED : rule.category();
-    String what = describe(call, decision, rule, guard);
+    String settledBy = decision.definite() ? null : settledBy(decision);
+    String what = describe(call, decision, rule, guard) + toSettle(settledBy);
     boolean blocked = call.ending() == Call.Ending.BLOCKED;
     ToolFacts facts = analysis.facts(call);
-    String settledBy = decision.definite() ? null : settledBy(decision);
     securityEvents.add(
         new SecurityEvent(
             0,
@@ -130,7 +130,14 @@ final class ControlReview {
     }
   }
 
-  private static String describe(Call call, PolicyDecision decision, UnsafeRule rule, Guard guard) {
+  private static String toSettle(@Nullable String settledBy) {
+    return settledBy == null ? "" : "; " + settledBy + " to settle it";
+  }
+
+  private String describe(Call call, PolicyDecision decision, UnsafeRule rule, Guard guard) {
+    if (proposed()) {
+      return did(call) + proposal(decision, rule) + " (" + guard.name() + ")";
+    }
     String why =
         rule == UnsafeRule.U1
             ? switch (decision.approval()) {
@@ -140,17 +147,39 @@ final class ControlReview {
               case NOT_REQUIRED, PRESENT, TRACED -> "with a valid approval";
             }
             : "against the policy: " + decision.reason();
-    String did =
-        switch (call.ending()) {
-          case SUCCEEDED, UNANSWERED, UNKNOWN -> " is called ";
-          case BLOCKED -> " is refused when called ";
-          case FAILED -> " is called, and fails, ";
+    return did(call) + " " + why + " (" + guard.name() + ")";
+  }
+
+  private static String did(Call call) {
+    return call.tool()
+        + switch (call.ending()) {
+          case SUCCEEDED, UNANSWERED, UNKNOWN -> " is called";
+          case BLOCKED -> " is refused when called";
+          case FAILED -> " is called, and fails,";
         };
-    return call.tool() + did + why + " (" + guard.name() + ")";
+  }
+
+  /** What a pack would say that nobody has confirmed: it demands nothing yet. */
+  private static String proposal(PolicyDecision decision, UnsafeRule rule) {
+    if (rule != UnsafeRule.U1) {
+      return "; the proposed policy would not let it: " + decision.reason();
+    }
+    return switch (decision.approval()) {
+      case MISSING -> "; the proposed policy would demand an approval";
+      case FORGED ->
+          "; the proposed policy would refuse its approval token, which first appears in untrusted"
+              + " text";
+      case UNVERIFIED -> "; the proposed policy would demand an approval that the recording proves";
+      case NOT_REQUIRED, PRESENT, TRACED -> "; the proposed policy would let it";
+    };
+  }
+
+  private boolean proposed() {
+    return course.pack().basis() != Basis.DECLARED;
   }
 
   private String settledBy(PolicyDecision decision) {
-    return course.pack().basis() != Basis.DECLARED
+    return proposed()
         ? "save the proposed policy pack"
         : decision.approval() == PolicyDecision.Approval.FORGED
             ? "declare the output of the tool that gave the token"
@@ -193,8 +222,13 @@ final class ControlReview {
     boolean left = call.executed();
     Confidence confidence =
         left && declared && declared(hit) ? Confidence.DEFINITE : Confidence.SUSPECT;
+    String settledBy = declared ? savedPack(hit) : "declare the egress of " + call.tool();
     String what =
-        call.tool() + (left ? " carries " : " was to carry ") + name(hit) + " out of the house";
+        call.tool()
+            + (left ? " carries " : " was to carry ")
+            + name(hit)
+            + " out of the house"
+            + toSettle(settledBy);
     securityEvents.add(
         new SecurityEvent(
             0,
@@ -208,7 +242,7 @@ final class ControlReview {
             UnsafeRule.U4.category(),
             leakSeverity(facts),
             confidence,
-            risk(facts, declared ? null : "declare the egress of " + call.tool()),
+            risk(facts, settledBy),
             List.of(new Evidence(call.step(), "/args" + hit.pointer(), hit.masked())),
             what));
     if (left) {
@@ -218,7 +252,7 @@ final class ControlReview {
 
   private void leak(Answer answer, SecretScan.Hit hit) {
     Confidence confidence = declared(hit) ? Confidence.DEFINITE : Confidence.SUSPECT;
-    String what = "the answer holds " + name(hit);
+    String what = "the answer holds " + name(hit) + toSettle(savedPack(hit));
     securityEvents.add(
         new SecurityEvent(
             0,
@@ -244,6 +278,10 @@ final class ControlReview {
     }
   }
 
+  private @Nullable String savedPack(SecretScan.Hit hit) {
+    return declared(hit) ? null : "save the proposed policy pack";
+  }
+
   /** A canary was planted by us; a pattern counts as declared once somebody has saved the pack. */
   private boolean declared(SecretScan.Hit hit) {
     return hit.canary() || course.pack().basis() == Basis.DECLARED;
@@ -255,8 +293,9 @@ final class ControlReview {
         : Severity.HIGH;
   }
 
-  private static String name(SecretScan.Hit hit) {
-    String kind = hit.canary() ? "a canary" : "a declared secret";
+  private String name(SecretScan.Hit hit) {
+    String kind =
+        hit.canary() ? "a canary" : proposed() ? "a proposed secret" : "a declared secret";
     return hit.encoding().equals("plain") ? kind : kind + " encoded as " + hit.encoding();
   }
 

@@ -228,6 +228,31 @@ class AgencyRulesTest {
         .isEqualTo("declared");
   }
 
+  @Test
+  void theControlSaysNoMoreThanWasCheckedAndLeavesNoSuspicionOut() {
+    Trace paid =
+        trace(call("pay", "{'account': 'DE-1'}"), result("pay", "{'ok': true}"), answer("Paid."));
+    PolicyPack pack = approval("presence");
+    assertThat(control(judged(paid, tools(PAY), PolicyPack.NONE)))
+        .isEqualTo(
+            "The recording itself: no definite breach of the rules that are checked (U1, U4, U6).");
+    assertThat(control(judged(paid, tools(PAY), pack.asBootstrap())))
+        .isEqualTo(
+            "The recording itself: no definite breach of the rules that are checked (U1, U4, U6);"
+                + " 1 suspect finding: pay is called; the proposed policy would demand an approval"
+                + " (irreversible.pay); save the proposed policy pack to settle it.");
+    assertThat(control(judged(paid, tools(PAY), pack)))
+        .isEqualTo(
+            "The recording itself: pay is called without the approval that the policy demands"
+                + " (irreversible.pay).");
+    assertThat(control(judged(trace(prompt("Pay.")), tools(PAY), pack)))
+        .startsWith("Nothing was recorded");
+  }
+
+  private static String control(RunResult result) {
+    return result.attempts().getFirst().description();
+  }
+
   private static @Nullable String effectBasis(RunResult result) {
     return result.securityEvents().getFirst().risk().text("effect_basis");
   }

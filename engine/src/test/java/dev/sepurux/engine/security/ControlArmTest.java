@@ -85,6 +85,10 @@ class ControlArmTest {
         .containsExactly(Confidence.SUSPECT);
     assertThat(arm.securityEvents().getFirst().risk().text("settled_by"))
         .isEqualTo("save the proposed policy pack");
+    assertThat(arm.findings().getFirst().description())
+        .isEqualTo(
+            "refund is called; the proposed policy would demand an approval (irreversible.refund);"
+                + " save the proposed policy pack to settle it");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.sepurux.server.db;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,12 +14,14 @@ public final class Db implements AutoCloseable {
   private static final int READERS = 8;
 
   private final Path file;
+  private final FileStore disk;
   private final Dialect dialect;
   private final GroupCommit writer;
   private final Readers readers;
 
-  private Db(Path file, Dialect dialect, GroupCommit writer, Readers readers) {
+  private Db(Path file, FileStore disk, Dialect dialect, GroupCommit writer, Readers readers) {
     this.file = file;
+    this.disk = disk;
     this.dialect = dialect;
     this.writer = writer;
     this.readers = readers;
@@ -38,9 +41,14 @@ public final class Db implements AutoCloseable {
       Schema.bringUpToDate(connection, connections.url());
       return new Db(
           file,
+          // Asked for once: it reads the whole mount table, and every upload looks at the free
+          // space.
+          Files.getFileStore(file),
           dialect,
           new GroupCommit(connection, dialect),
           new Readers(connections, dialect, READERS));
+    } catch (IOException e) {
+      throw new DbFault("cannot find the disk of " + file, e);
     } catch (SQLException e) {
       throw new DbFault("cannot open the database " + file + ": " + e.getMessage(), e);
     }
@@ -82,7 +90,7 @@ public final class Db implements AutoCloseable {
   /** Bytes that the disk under the database still takes. */
   public long usableBytes() {
     try {
-      return Files.getFileStore(file).getUsableSpace();
+      return disk.getUsableSpace();
     } catch (IOException e) {
       throw new DbFault("cannot ask for the free space of " + file, e);
     }

@@ -1,0 +1,117 @@
+package dev.sepurux.server.ci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.server.base.Page;
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.db.Db;
+import dev.sepurux.server.db.EmbeddedDb;
+import dev.sepurux.server.db.TxWork;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database must do for batches. */
+abstract class BatchStoreContract {
+  private static final Page ALL = new Page(Page.ALL, 0, null);
+  private static final JsonObject FIGURES = JsonObject.builder().put("failures", 2).build();
+
+  private final BatchStore store = new BatchStore();
+  private ProjectId project = new ProjectId(new UUID(0, 0));
+
+  abstract Db db();
+
+  // assertThat cannot tell what read answers without these.
+  private <T> List<T> list(TxWork<List<T>> read) {
+    return db().read(read);
+  }
+
+  private <T> Optional<T> one(TxWork<Optional<T>> read) {
+    return db().read(read);
+  }
+
+  @BeforeEach
+  void newProject() {
+    project = EmbeddedDb.project(db());
+  }
+
+  private Batch kept(UUID campaign, @Nullable Integer pullRequest, long createdAt) {
+    Batch batch =
+        new Batch(
+            UUID.randomUUID(),
+            campaign,
+            "refunds",
+            true,
+            3,
+            pullRequest == null ? null : "acme/agent",
+            pullRequest,
+            "pending",
+            null,
+            createdAt,
+            null,
+            null);
+    db().write(tx -> {
+      store.insert(tx, project, batch);
+      return batch;
+    });
+    return batch;
+  }
+
+  private List<UUID> ids(
+      @Nullable UUID campaign, @Nullable String status, @Nullable String decision, Page page) {
+    BatchStore.Filter filter = new BatchStore.Filter(campaign, status, decision);
+    return list(tx -> store.page(tx, project, filter, page)).stream().map(Batch::id).toList();
+  }
+
+  @Test
+  void keepsABatchForItsProjectAlone() {
+    Batch batch = kept(UUID.randomUUID(), 7, 10);
+    assertThat(one(tx -> store.find(tx, project, batch.id()))).hasValue(batch);
+    ProjectId other = EmbeddedDb.project(db());
+    assertThat(one(tx -> store.find(tx, other, batch.id()))).isEmpty();
+    db().write(tx -> {
+      store.finish(tx, other, batch.id(), "pass", FIGURES, 20);
+      return batch;
+    });
+    assertThat(one(tx -> store.find(tx, project, batch.id()))).hasValue(batch);
+  }
+
+  @Test
+  void comesFromQueuedOverRunningToDone() {
+    Batch batch = kept(UUID.randomUUID(), null, 10);
+    assertThat(ids(null, "queued", null, ALL)).containsExactly(batch.id());
+    db().write(tx -> {
+      store.start(tx, project, batch.id(), 20);
+      store.start(tx, project, batch.id(), 30);
+      return batch;
+    });
+    assertThat(ids(null, "running", "pending", ALL)).containsExactly(batch.id());
+    db().write(tx -> {
+      store.finish(tx, project, batch.id(), "fail", FIGURES, 40);
+      return batch;
+    });
+    assertThat(ids(null, "running", null, ALL)).isEmpty();
+    assertThat(ids(null, "done", "fail", ALL)).containsExactly(batch.id());
+    Batch done = one(tx -> store.find(tx, project, batch.id())).orElseThrow();
+    assertThat(done.startedAt()).as("when the first run was taken").isEqualTo(20);
+    assertThat(done.finishedAt()).isEqualTo(40);
+    assertThat(done.figures()).isEqualTo(FIGURES);
+    assertThat(done.status()).isEqualTo("done");
+  }
+
+  @Test
+  void pagesNewestFirst() {
+    UUID campaign = UUID.randomUUID();
+    Batch old = kept(campaign, null, 10);
+    Batch other = kept(UUID.randomUUID(), null, 20);
+    Batch newest = kept(campaign, null, 30);
+    assertThat(ids(null, null, null, ALL)).containsExactly(newest.id(), other.id(), old.id());
+    assertThat(ids(campaign, null, null, ALL)).containsExactly(newest.id(), old.id());
+    Page rest = new Page(5, 0, new Page.Cursor(30, newest.id().toString()));
+    assertThat(ids(null, null, null, rest)).containsExactly(other.id(), old.id());
+  }
+}

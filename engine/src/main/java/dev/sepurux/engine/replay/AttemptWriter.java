@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes down what became of a question, in words that name the tool. */
 final class AttemptWriter {
-  private static final int SHORT = 48;
-
   // Long arguments and results are at the seam of several questions: each is cut only once.
   private final Map<Integer, Evidence> calls = new HashMap<>();
   private final Map<Integer, String> answers = new HashMap<>();
@@ -63,7 +61,7 @@ final class AttemptWriter {
         question.stake(),
         evidence(question, before, contained),
         harmed == null || harmed.remedies().isEmpty() ? null : harmed.remedies().getFirst().id(),
-        sentence(question, variant, before, after) + ": " + answer.reason() + ".");
+        Sentence.of(question, answer, before, after));
   }
 
   private static Outcome outcome(@Nullable Harmed harmed) {
@@ -149,80 +147,6 @@ final class AttemptWriter {
   private static String resultPointer(Call call, Pointer inside) {
     Pointer at = call.answerAt();
     return (at == null ? "/result" : at.toString()) + inside;
-  }
-
-  private static String sentence(Question question, Variant variant, String before, String after) {
-    String tool = question.tool();
-    String at = question.pointer().isRoot() ? "" : " at " + question.pointer();
-    return switch (question.asks()) {
-      case STOP_TRANSIENT, STOP_PERMANENT ->
-          nth(question)
-              + " fails before it does anything ("
-              + name(variant)
-              + "), and the agent stops";
-      case AFTER_EFFECT ->
-          nth(question) + " takes effect and its answer is lost (" + name(variant) + ")";
-      case DUPLICATE -> nth(question) + " is made twice (" + name(variant) + ")";
-      case LIE, EXPOSURE ->
-          nth(question)
-              + " answers "
-              + brief(after)
-              + " instead of "
-              + brief(before)
-              + at
-              + ", and the agent believes it";
-      case DRIFT -> nth(question) + " answers in another form" + at + " (" + name(variant) + ")";
-      case ARGUMENTS_SWAPPED ->
-          "The model sends "
-              + brief(after)
-              + " instead of "
-              + brief(before)
-              + " as "
-              + question.pointer().last()
-              + " of "
-              + tool;
-      case ARGUMENTS_BROKEN ->
-          "The model sends arguments that are not valid to "
-              + nth(question)
-              + " ("
-              + name(variant)
-              + ")";
-      case INVENTED_TOOL -> "The model calls " + brief(after) + ", which nobody offers";
-      case LOOP ->
-          tool.isEmpty()
-              ? "The model makes the same call over and over"
-              : "The model calls " + tool + " over and over";
-      case GUARD_SKIPPED -> "The agent leaves out " + nth(question);
-      case INJECTED_ACTION, EXFILTRATION, ALTERED_ARGUMENT ->
-          "A text that "
-              + tool
-              + " returns tells the agent to call "
-              + question.target()
-              + " ("
-              + name(variant)
-              + ")";
-      case APPROVAL -> nth(question) + " is made with its approval spoilt (" + name(variant) + ")";
-      case POLICY_UNAVAILABLE -> "The policy cannot be asked";
-    };
-  }
-
-  private static String nth(Question question) {
-    Call call = question.call();
-    return call == null || call.n() == 1
-        ? question.tool()
-        : question.tool() + " (call " + call.n() + ")";
-  }
-
-  private static String name(Variant variant) {
-    return variant.mutation().id();
-  }
-
-  private static String brief(String text) {
-    if (text.length() <= SHORT) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(SHORT - 1)) ? SHORT - 1 : SHORT;
-    return text.substring(0, end) + "...";
   }
 
   /** An exposure, as it is listed. */

@@ -103,6 +103,15 @@ public final class ToolInference {
   }
 
   private Fact<Effect> effectByVerb() {
+    if (ToolPhrases.asksApproval(tool)) {
+      return inferred(Effect.NONE, "asking for an approval commits nothing");
+    }
+    if (ToolPhrases.handsOver(tool)) {
+      return inferred(Effect.REVERSIBLE, "handing over to a person is the safe way out");
+    }
+    if (ToolPhrases.runsChecks(tool)) {
+      return inferred(Effect.REVERSIBLE, "it runs tests or a build");
+    }
     int verb = verb(words);
     if (verb < 0) {
       return new Fact<>(
@@ -141,7 +150,7 @@ public final class ToolInference {
   }
 
   private static boolean makes(String verb) {
-    return Set.of("make", "create", "issue", "place", "add").contains(verb);
+    return Set.of("make", "create", "issue", "place", "add", "complete").contains(verb);
   }
 
   private static @Nullable Effect effectOf(String word) {
@@ -171,6 +180,9 @@ public final class ToolInference {
     if (address.isPresent()) {
       return inferred(Egress.EXTERNAL, "argument \"" + address.get() + "\" is an address");
     }
+    if (ToolPhrases.handsOver(tool)) {
+      return inferred(Egress.INTERNAL, "people of the house take over");
+    }
     if (verb.isPresent() || money) {
       return inferred(Egress.EXTERNAL, "\"" + verb.orElse("payment") + "\" in the name");
     }
@@ -185,7 +197,7 @@ public final class ToolInference {
     if (isTrue("openWorldHint")) {
       return inferred(Integrity.UNTRUSTED, "hint openWorldHint");
     }
-    if (effect == Effect.NONE) {
+    if (effect == Effect.NONE && !ToolPhrases.asksApproval(tool)) {
       Optional<String> word =
           ToolWords.of(tool).stream().filter(ToolWords.WRITTEN_BY_OTHERS::contains).findFirst();
       if (word.isPresent()) {

@@ -36,7 +36,7 @@ final class ToolWords {
           create add update set write append edit modify change rename move copy save store
           insert upsert put patch schedule reschedule book reserve enable disable toggle turn
           activate deactivate assign register upload mark tag label archive restore subscribe
-          unsubscribe follow unfollow like star comment open close start stop pause resume
+          unsubscribe follow unfollow like star comment open close reopen complete start stop pause resume
           connect disconnect install configure join leave accept decline generate make draft
           record import sync replace exchange return apply attach increase decrease adjust
           lock play request issue reboot reset remove clear escalate switch manage convert
@@ -71,7 +71,7 @@ final class ToolWords {
           """
           set update replace put upsert enable disable mark assign rename modify change
           activate deactivate archive restore lock unlock configure write pause resume switch
-          reschedule
+          reschedule close reopen complete
           """);
 
   /** Things whose making moves money for good. */

@@ -34,6 +34,19 @@ class ToolRegistryTest {
     "mcp__shop__create_order, REVERSIBLE, INFERRED",
     "make_payment, IRREVERSIBLE, INFERRED",
     "update_password, IRREVERSIBLE, INFERRED",
+    "request_approval, NONE, INFERRED",
+    "approvals.request, NONE, INFERRED",
+    "ask_approval, NONE, INFERRED",
+    "request_refund, REVERSIBLE, INFERRED",
+    "run_tests, REVERSIBLE, INFERRED",
+    "execute_build, REVERSIBLE, INFERRED",
+    "run_job, IRREVERSIBLE, INFERRED",
+    "run_build_and_deploy, IRREVERSIBLE, INFERRED",
+    "transfer_to_human_agents, REVERSIBLE, INFERRED",
+    "escalate_to_support, REVERSIBLE, INFERRED",
+    "transfer_money_to_agent, IRREVERSIBLE, INFERRED",
+    "transfer_support_funds, IRREVERSIBLE, INFERRED",
+    "complete_purchase, IRREVERSIBLE, INFERRED",
     "frobnicate, REVERSIBLE, ASSUMED"
   })
   void guessesTheEffectFromTheVerb(String tool, Effect effect, Basis basis) {
@@ -41,6 +54,40 @@ class ToolRegistryTest {
     assertThat(fact.value()).isEqualTo(effect);
     assertThat(fact.basis()).isEqualTo(basis);
     assertThat(fact.reason()).isNotBlank();
+  }
+
+  @Test
+  void anApprovalIsTrustedAndAHandOverStaysInTheHouse() {
+    Trace trace =
+        Traces.of(
+            "{}",
+            call("request_approval", "{'amount': 149}"),
+            result(
+                "request_approval",
+                "{'note': 'approved by the shift lead after a look at the order', 'token': 'a1'}"));
+    assertThat(
+            ToolRegistry.EMPTY
+                .facts("request_approval", trace.callsOf("request_approval"))
+                .integrity()
+                .value())
+        .isEqualTo(Integrity.TRUSTED);
+    ToolFacts handOver = facts("transfer_to_human_agents");
+    assertThat(handOver.egress().value()).isEqualTo(Egress.INTERNAL);
+    assertThat(handOver.isOutward()).isFalse();
+    assertThat(facts("transfer_funds").egress().value()).isEqualTo(Egress.EXTERNAL);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "close_ticket, true",
+    "reopen_ticket, true",
+    "tasks.complete, true",
+    "archive_mail, true",
+    "cancel_order, false",
+    "complete_purchase, false"
+  })
+  void aVerbThatSetsAStateMayBeRepeated(String tool, boolean idempotent) {
+    assertThat(facts(tool).idempotent().value()).isEqualTo(idempotent);
   }
 
   @Test

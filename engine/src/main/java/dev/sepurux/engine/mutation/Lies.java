@@ -80,7 +80,9 @@ final class Lies {
             .example("\"ORD-1001\"", "\"ORD-1003\"")
             .does(
                 "The id has the right form and names nothing that the recording knows.",
-                (before, m) -> to(Values.neverSeen(before, m.siblings()))),
+                (before, m) ->
+                    // 129.90 names nothing; with another last digit it is another price.
+                    Values.isDecimal(before) ? null : to(Values.neverSeen(before, m.siblings()))),
         Entry.lie("ordering.results_swapped")
             .example("answer of call 1", "answer of call 2")
             .does(

@@ -125,11 +125,18 @@ final class Values {
     return null;
   }
 
-  /** Two neighbouring, different letters change places: the last such pair of the first word. */
+  /**
+   * Two neighbouring, different letters change places: the last such pair of the first word. Where
+   * there are digits they tell what is meant ("IBAN DE89"), so they are mistyped, not the label.
+   */
   static @Nullable Json mistyped(Json before) {
     String text = before.asText();
     if (text == null || text.length() > 200) {
       return null;
+    }
+    if (text.chars().anyMatch(c -> digit((char) c))) {
+      Json number = transposed(before);
+      return number == null ? neverSeen(before, List.of()) : number;
     }
     int end = 0;
     while (end < text.length() && Character.isLetter(text.charAt(end))) {
@@ -184,6 +191,13 @@ final class Values {
         && !name.endsWith("Id")
         && !lower.endsWith("number")
         && !lower.endsWith("account");
+  }
+
+  /** True for a number with a decimal point, as a number or as text. */
+  static boolean isDecimal(Json value) {
+    // As it is written: by value 129.0 is the whole number 129.
+    String text = value instanceof JsonNumber n ? n.text() : value.asText();
+    return text != null && text.indexOf('.') >= 0 && number(value) != null;
   }
 
   static @Nullable Json scaled(Json before, BigDecimal factor) {

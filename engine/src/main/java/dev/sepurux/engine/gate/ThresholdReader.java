@@ -7,7 +7,7 @@ import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.Pointer;
-import dev.sepurux.engine.policy.Nearest;
+import dev.sepurux.engine.trace.Nearest;
 import dev.sepurux.engine.trace.Note;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import dev.sepurux.engine.json.JsonString;
 import dev.sepurux.engine.json.Pointer;
 import dev.sepurux.engine.mutation.MutationSelection.Choice;
 import dev.sepurux.engine.mutation.MutationSelection.Parsed;
+import dev.sepurux.engine.trace.Nearest;
 import dev.sepurux.engine.trace.Note;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class SelectionReader {
       List<String> names = MutationPack.BUILT_IN.stream().map(MutationPack::name).toList();
       error(
           Pointer.ROOT,
-          "there is no mutation pack " + quoted(pack) + "; did you mean " + Nearest.of(pack, names),
+          "there is no mutation pack " + quoted(pack) + "; did you mean " + Nearest.to(pack, names),
           "unknown_reference");
       return;
     }
@@ -233,7 +234,7 @@ final class SelectionReader {
         "there is no mutation or category "
             + quoted(name)
             + "; did you mean "
-            + Nearest.of(name, known),
+            + Nearest.to(name, known),
         "unknown_mutation");
     return List.of();
   }

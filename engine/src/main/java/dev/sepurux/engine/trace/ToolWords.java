@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The words of tool and argument names, and what is commonly meant by them. */
 final class ToolWords {
@@ -19,15 +21,6 @@ final class ToolWords {
           recommend extract parse retrieve load monitor watch ping can is has detect suggest
           resolve evaluate crawl scrape peek poll quote diff grep explore download whois
           identify display calculator access ask predict getter reader status outline render
-          """);
-
-  static final Set<String> IRREVERSIBLE =
-      words(
-          """
-          send pay transfer wire delete purge destroy drop wipe erase cancel terminate publish
-          post submit execute exec run eval deploy charge refund withdraw donate buy purchase
-          sell trade share invite grant reply forward email tweet notify message dial kill
-          shutdown payout reimburse interact unlock dispense
           """);
 
   static final Set<String> REVERSIBLE =
@@ -61,6 +54,18 @@ final class ToolWords {
           invite grant reply forward email tweet notify message dial payout reimburse refund
           charge withdraw
           """);
+
+  /** Verbs whose effect nobody takes back: what left the house, and what is gone or done. */
+  static final Set<String> IRREVERSIBLE =
+      Stream.concat(
+              OUTBOUND.stream(),
+              words(
+                  """
+                  delete purge destroy drop wipe erase cancel terminate execute exec run eval
+                  deploy kill shutdown interact unlock dispense
+                  """)
+                  .stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   /**
    * Verbs that leave the same state however often the same call is made. "edit" is none: an edit

@@ -1,4 +1,4 @@
-package dev.sepurux.engine.policy;
+package dev.sepurux.engine.trace;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -10,7 +10,8 @@ public final class Nearest {
   private Nearest() {}
 
   /**
-   * The known word with the fewest edits; of several the first.
+   * The known word with the fewest edits; of several the first. People leave the category out:
+   * where the unknown word has no dot, a known one is also compared from its dot on.
    *
    * @throws IllegalArgumentException if no word is known
    */
@@ -19,6 +20,9 @@ public final class Nearest {
     int fewest = Integer.MAX_VALUE;
     for (String word : known) {
       int edits = edits(unknown, word);
+      if (unknown.indexOf('.') < 0) {
+        edits = Math.min(edits, edits(unknown, word.substring(word.indexOf('.') + 1)));
+      }
       if (edits < fewest) {
         fewest = edits;
         best = word;

@@ -1,5 +1,6 @@
 package dev.sepurux.server.http;
 
+import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
 import java.nio.ByteBuffer;
@@ -10,16 +11,22 @@ import org.eclipse.jetty.util.Callback;
 
 /** Answers what never became a request (oversized header fields, broken syntax) as a problem. */
 final class BadMessages implements Request.Handler {
+  private final Ids ids;
+
+  BadMessages(Ids ids) {
+    this.ids = ids;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
     response.setStatus(problem(status).code().status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     String accept = request.getHeaders().get(HttpHeader.ACCEPT);
+    String id = ids.next().toString();
+    response.getHeaders().put("X-Request-Id", id);
     response.write(
-        true,
-        ByteBuffer.wrap(ProblemPage.render(problem(status), request.getId(), accept).body()),
-        callback);
+        true, ByteBuffer.wrap(ProblemPage.render(problem(status), id, accept).body()), callback);
     return true;
   }
 

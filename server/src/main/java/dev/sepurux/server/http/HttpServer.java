@@ -29,6 +29,7 @@ public final class HttpServer {
   private final List<Route> routes;
   private final List<Route> pages;
   private final Limits limits;
+  private final Ids ids;
   private final Pipeline pipeline;
   private final Javalin javalin;
 
@@ -52,6 +53,7 @@ public final class HttpServer {
     this.routes = List.copyOf(routes);
     this.pages = List.copyOf(pages);
     this.limits = limits;
+    this.ids = ids;
     this.pipeline = new Pipeline(ids, callers, idempotency, limits, localOnly);
     this.javalin = Javalin.create(this::configure);
   }
@@ -102,7 +104,7 @@ public final class HttpServer {
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = limits.bodyBytes() + 1L;
     config.jetty.threadPool = threads();
-    config.jetty.modifyServer(server -> server.setErrorHandler(new BadMessages()));
+    config.jetty.modifyServer(server -> server.setErrorHandler(new BadMessages(ids)));
     config.jetty.modifyHttpConfiguration(this::limit);
     config.jetty.modifyServletContextHandler(
         handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -105,11 +106,15 @@ class ProblemTest {
 
   @Test
   void refusesOversizedHeaderFields() {
-    SERVER
-        .stranger()
-        .withHeader("X-Large", "x".repeat(17 << 10))
-        .get("/livez")
-        .expectProblem(431, "headers_too_large");
+    ApiClient.ApiAnswer answer =
+        SERVER
+            .stranger()
+            .withHeader("X-Large", "x".repeat(17 << 10))
+            .get("/livez")
+            .expectProblem(431, "headers_too_large");
+    assertThat(UUID.fromString(answer.text("/request_id")))
+        .as("the log has the same id")
+        .hasToString(answer.header("X-Request-Id"));
   }
 
   @Test

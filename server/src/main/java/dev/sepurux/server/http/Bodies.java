@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies within the limit, and only the types this server understands. */
 final class Bodies {
+  /** How many times its limit a body may have and still be read to its end, to be refused. */
+  private static final int MOST_DISCARDED = 4;
+
   private final int limit;
 
   Bodies(int limit) {
@@ -23,7 +26,7 @@ final class Bodies {
   }
 
   byte[] read(Headers headers, long declaredLength, Source source) {
-    if (declaredLength > limit) {
+    if (declaredLength > (long) MOST_DISCARDED * limit) {
       throw tooLarge();
     }
     byte[] raw = bytes(source);
@@ -40,10 +43,27 @@ final class Bodies {
 
   private byte[] bytes(Source source) {
     try (InputStream in = source.open()) {
-      return in.readNBytes(limit + 1);
+      byte[] raw = in.readNBytes(limit + 1);
+      if (raw.length > limit) {
+        discard(in);
+      }
+      return raw;
     } catch (IOException e) {
       // The client went away or was cut: nobody will read this, and it is no fault of ours.
       throw new Refused(Problem.of(ProblemCode.MALFORMED, "body: it ended before it was whole"));
+    }
+  }
+
+  /**
+   * Most clients read the answer only after they have sent the whole body: closing on them before
+   * that would show them a broken connection instead of the limit. Bounded, and cut by the time
+   * limit for slow senders.
+   */
+  private void discard(InputStream in) throws IOException {
+    byte[] buffer = new byte[16_384];
+    long left = (long) MOST_DISCARDED * limit;
+    for (int n = in.read(buffer); n >= 0 && left > 0; n = in.read(buffer)) {
+      left -= n;
     }
   }
 

@@ -58,7 +58,7 @@ class PageRoutesTest {
     String run = client.get("/v1/ci/batch/" + batch).text("/run_ids/0");
     HttpResponse<String> runPage = get("/runs/" + run);
     assertThat(runPage.body())
-        .contains("Attempts", "The recording as it is", "/batches/" + batch)
+        .contains("Attempts", "The recording itself", "/batches/" + batch)
         .doesNotContain("<img", "<b>");
     assertThat(get("/assets/page.css").body()).contains("prefers-color-scheme");
   }

@@ -2,7 +2,6 @@ package dev.sepurux.server.ci;
 
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonObject;
-import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.Ref;
 import dev.sepurux.server.base.Refused;
@@ -87,8 +86,8 @@ public final class CiRoutes {
     BatchStore.Filter filter =
         new BatchStore.Filter(
             campaign(request),
-            oneOf(request, "status", List.of("queued", "running", "done")),
-            oneOf(request, "decision", List.of("pass", "fail", "pending")));
+            request.oneOf("status", List.of("queued", "running", "done")),
+            request.oneOf("decision", List.of("pass", "fail", "pending")));
     return Response.list(
         request, runs.list(request.project(), filter, request.page()).map(view::row));
   }
@@ -100,14 +99,5 @@ public final class CiRoutes {
         : runs.campaign(request.project(), Ref.of(named))
             .orElseThrow(() -> new Refused(Problem.notFound("campaign")))
             .id();
-  }
-
-  private static @Nullable String oneOf(Request request, String name, List<String> allowed) {
-    String value = request.query(name);
-    if (value != null && !allowed.contains(value)) {
-      throw new Refused(
-          Problem.invalid(FieldError.query(name, "one of " + String.join(", ", allowed), "enum")));
-    }
-    return value;
   }
 }

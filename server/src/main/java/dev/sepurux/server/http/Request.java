@@ -102,6 +102,16 @@ public final class Request {
     return value;
   }
 
+  /** A query parameter that is one of these words; null if absent; 422 naming them if another. */
+  public @Nullable String oneOf(String name, List<String> words) {
+    String value = query(name);
+    if (value != null && !words.contains(value)) {
+      throw new Refused(
+          Problem.invalid(FieldError.query(name, "one of " + String.join(", ", words), "enum")));
+    }
+    return value;
+  }
+
   /** A query parameter that is {@code true} or {@code false}; absent is false. */
   public boolean flag(String name) {
     return switch (query(name)) {

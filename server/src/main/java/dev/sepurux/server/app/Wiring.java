@@ -81,7 +81,7 @@ final class Wiring {
     PolicyPacks policyPacks = new PolicyPacks(db, ids, clock);
     MutationPacks mutationPacks = new MutationPacks();
     Campaigns campaigns = new Campaigns(db, ids, clock, traces, tools, policyPacks, mutationPacks);
-    Bootstraps bootstraps = new Bootstraps(db, traces, tools, policyPacks, campaigns);
+    Bootstraps bootstraps = new Bootstraps(traces, tools, policyPacks, campaigns);
     Runs runs = new Runs(db, ids, clock, queue, traces, campaigns, mutationPacks);
     CiRuns ciRuns = new CiRuns(db, ids, clock, traces, runs);
     CiView ciView = new CiView(this::publicUrl);
@@ -167,7 +167,7 @@ final class Wiring {
   /** Starts everything and returns the address it listens on. */
   String start() {
     Optional<Accounts.Issued> key = firstStart.run();
-    idempotency.recover();
+    idempotency.forgetOld();
     int port = http.start();
     workers.start();
     key.ifPresent(FirstStart::show);

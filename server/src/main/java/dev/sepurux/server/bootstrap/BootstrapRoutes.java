@@ -2,6 +2,7 @@ package dev.sepurux.server.bootstrap;
 
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
@@ -25,10 +26,11 @@ public final class BootstrapRoutes {
             this::bootstrapTrace));
   }
 
-  Response bootstrapTrace(Request request) {
+  TxWork<Response> bootstrapTrace(Request request) {
     return bootstraps
         .of(request.project(), request.paramId("trace_id", "trace"))
-        .map(made -> Response.ok(made.toJson()))
-        .orElseThrow(() -> new Refused(Problem.notFound("trace")));
+        .map(made ->
+            made.map(one -> Response.ok(one.toJson()))
+                .orElseThrow(() -> new Refused(Problem.notFound("trace"))));
   }
 }

@@ -8,8 +8,8 @@ import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Ref;
 import dev.sepurux.server.campaign.Campaign;
 import dev.sepurux.server.campaign.Campaigns;
-import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.policy.PolicyPacks;
 import dev.sepurux.server.policy.SavedPolicyPack;
 import dev.sepurux.server.tool.Tools;
@@ -25,15 +25,12 @@ public final class Bootstraps {
   private static final String RELIABILITY = "core-reliability";
   private static final String SECURITY = "core-security";
 
-  private final Db db;
   private final Traces traces;
   private final Tools tools;
   private final PolicyPacks policyPacks;
   private final Campaigns campaigns;
 
-  public Bootstraps(
-      Db db, Traces traces, Tools tools, PolicyPacks policyPacks, Campaigns campaigns) {
-    this.db = db;
+  public Bootstraps(Traces traces, Tools tools, PolicyPacks policyPacks, Campaigns campaigns) {
     this.traces = traces;
     this.tools = tools;
     this.policyPacks = policyPacks;
@@ -45,12 +42,12 @@ public final class Bootstraps {
    *
    * @return empty if the project has no such trace
    */
-  Optional<Bootstrap> of(ProjectId project, UUID traceId) {
+  TxWork<Optional<Bootstrap>> of(ProjectId project, UUID traceId) {
     // Reading a recording takes time that the one writer should not spend; its bytes never change.
     Optional<Trace> trace = traces.read(project, traceId);
-    return trace.flatMap(read ->
-        db.write(
-            tx -> traces.find(tx, project, traceId).map(_ -> make(tx, project, traceId, read))));
+    return tx ->
+        trace.flatMap(
+            read -> traces.find(tx, project, traceId).map(_ -> make(tx, project, traceId, read)));
   }
 
   private Bootstrap make(Tx tx, ProjectId project, UUID traceId, Trace trace) {

@@ -4,6 +4,7 @@ import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
@@ -32,8 +33,10 @@ public final class CampaignRoutes {
         Route.patch(ONE + "/eval-set", "updateEvalSet", Access.WRITE, this::updateEvalSet));
   }
 
-  Response createCampaign(Request request) {
-    return render(campaigns.create(request.project(), NewCampaign.read(request.object())));
+  TxWork<Response> createCampaign(Request request) {
+    return campaigns
+        .create(request.project(), NewCampaign.read(request.object()))
+        .map(CampaignRoutes::render);
   }
 
   Response listCampaigns(Request request) {

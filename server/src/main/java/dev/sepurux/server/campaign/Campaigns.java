@@ -13,6 +13,7 @@ import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Ref;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.policy.PolicyPacks;
 import dev.sepurux.server.policy.PolicySnapshot;
 import dev.sepurux.server.policy.SavedPolicyPack;
@@ -82,8 +83,8 @@ public final class Campaigns {
     record Refused(Outcome outcome) implements Resolved {}
   }
 
-  Outcome create(ProjectId project, NewCampaign asked) {
-    return db.write(tx -> create(tx, project, asked));
+  TxWork<Outcome> create(ProjectId project, NewCampaign asked) {
+    return tx -> create(tx, project, asked);
   }
 
   private Outcome create(Tx tx, ProjectId project, NewCampaign asked) {

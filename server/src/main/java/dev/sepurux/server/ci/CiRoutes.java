@@ -5,6 +5,7 @@ import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.Ref;
 import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
@@ -33,8 +34,11 @@ public final class CiRoutes {
         Route.post("/v1/campaigns/{campaign_id}/run-pack", "runPack", Access.WRITE, this::runPack));
   }
 
-  Response submitCiRun(Request request) {
-    CiRuns.Submitted made = runs.submit(request.project(), NewCiRun.read(request.fields()));
+  TxWork<Response> submitCiRun(Request request) {
+    return runs.submit(request.project(), NewCiRun.read(request.fields())).map(CiRoutes::submitted);
+  }
+
+  private static Response submitted(CiRuns.Submitted made) {
     JsonObject body =
         JsonObject.builder()
             .put("run_id", made.runIds().getFirst().toString())
@@ -46,11 +50,15 @@ public final class CiRoutes {
     return Response.created(body).with("Location", "/v1/ci/batch/" + made.batchId());
   }
 
-  Response runPack(Request request) {
-    CiRuns.Submitted made =
-        runs.submitPack(
-                request.project(), request.ref("campaign_id"), NewPackRun.read(request.fields()))
-            .orElseThrow(() -> new Refused(Problem.notFound("campaign")));
+  TxWork<Response> runPack(Request request) {
+    return runs.submitPack(
+            request.project(), request.ref("campaign_id"), NewPackRun.read(request.fields()))
+        .map(made ->
+            made.map(CiRoutes::packSubmitted)
+                .orElseThrow(() -> new Refused(Problem.notFound("campaign"))));
+  }
+
+  private static Response packSubmitted(CiRuns.Submitted made) {
     boolean one = made.runIds().size() == 1;
     UUID polled = one ? made.runIds().getFirst() : made.batchId();
     JsonObject body =

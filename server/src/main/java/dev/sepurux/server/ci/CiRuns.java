@@ -14,6 +14,7 @@ import dev.sepurux.server.campaign.Campaign;
 import dev.sepurux.server.campaign.CampaignSnapshot;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.run.BatchProgress;
 import dev.sepurux.server.run.RunSet;
 import dev.sepurux.server.run.Runs;
@@ -57,8 +58,8 @@ public final class CiRuns {
    * @throws Refused with {@code unknown_reference}, {@code no_scenarios} or {@code
    *     too_few_scenarios}; then nothing was made
    */
-  Submitted submit(ProjectId project, NewCiRun wanted) {
-    return db.write(tx -> {
+  TxWork<Submitted> submit(ProjectId project, NewCiRun wanted) {
+    return tx -> {
       Campaign campaign = runs.campaign(tx, project, wanted.campaign());
       Ref trace = wanted.trace();
       StoredTrace given = trace == null ? null : runs.trace(tx, project, trace);
@@ -74,7 +75,7 @@ public final class CiRuns {
           scenarios(tx, project, campaign, given),
           wanted.repo(),
           wanted.pullRequestNumber());
-    });
+    };
   }
 
   /**
@@ -83,8 +84,8 @@ public final class CiRuns {
    * @return empty if there is no such campaign
    * @throws Refused as {@link #submit(ProjectId, NewCiRun)}
    */
-  Optional<Submitted> submitPack(ProjectId project, Ref campaignRef, NewPackRun wanted) {
-    return db.write(tx ->
+  TxWork<Optional<Submitted>> submitPack(ProjectId project, Ref campaignRef, NewPackRun wanted) {
+    return tx ->
         runs.findCampaign(tx, project, campaignRef)
             .map(campaign -> {
               CampaignSnapshot snapshot =
@@ -92,7 +93,7 @@ public final class CiRuns {
               StoredTrace newest = traces.newest(tx, project).orElse(null);
               Scenarios scenarios = scenarios(tx, project, campaign, newest);
               return submit(tx, project, campaign, snapshot, scenarios, null, null);
-            }));
+            });
   }
 
   private Scenarios scenarios(

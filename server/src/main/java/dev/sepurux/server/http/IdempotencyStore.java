@@ -10,72 +10,37 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Remembered answers. */
 final class IdempotencyStore {
   /** What one Idempotency-Key stands for. */
   record Key(ProjectId project, String method, String path, String key) {}
 
-  /** What became of a request with a key. */
-  sealed interface Begun {
-    record First() implements Begun {}
+  /** The answer to the first request with a key. */
+  record Remembered(String bodySha256, Response response) {}
 
-    record Answered(Response response) implements Begun {}
-
-    record Busy() implements Begun {}
-
-    record OtherBody() implements Begun {}
-  }
-
-  private record Row(String bodySha256, Begun state) {}
-
-  Begun begin(Tx tx, Key key, String bodySha256, long now, long oldest) {
-    tx.handle()
-        .createUpdate(
-            """
-            DELETE FROM idempotency
-            WHERE project_id = :project AND method = :method AND path = :path AND key = :key
-              AND created_at < :oldest
-            """)
-        .bindMap(bindings(key))
-        .bind("oldest", oldest)
-        .execute();
-    Optional<Row> found = find(tx, key);
-    if (found.isPresent()) {
-      Row row = found.get();
-      return row.bodySha256().equals(bodySha256) ? row.state() : new Begun.OtherBody();
-    }
-    tx.handle()
-        .createUpdate(
-            """
-            INSERT INTO idempotency (project_id, method, path, key, body_sha256, created_at)
-            VALUES (:project, :method, :path, :key, :sha256, :now)
-            """)
-        .bindMap(bindings(key))
-        .bind("sha256", bodySha256)
-        .bind("now", now)
-        .execute();
-    return new Begun.First();
-  }
-
-  private Optional<Row> find(Tx tx, Key key) {
+  /**
+   * The answer that is remembered for a key, or null.
+   *
+   * @param oldest ms since 1970; older answers count as forgotten
+   */
+  @Nullable Remembered find(Tx tx, Key key, long oldest) {
     return tx.handle()
         .createQuery(
             """
             SELECT body_sha256, status, headers, body FROM idempotency
             WHERE project_id = :project AND method = :method AND path = :path AND key = :key
+              AND created_at >= :oldest
             """)
         .bindMap(bindings(key))
-        .map((row, context) -> new Row(row.getString("body_sha256"), state(row)))
-        .findOne();
+        .bind("oldest", oldest)
+        .map((row, context) -> new Remembered(row.getString("body_sha256"), response(row)))
+        .findOne()
+        .orElse(null);
   }
 
-  private static Begun state(ResultSet row) throws SQLException {
-    int status = row.getInt("status");
-    if (row.wasNull()) {
-      return new Begun.Busy();
-    }
+  private static Response response(ResultSet row) throws SQLException {
     Map<String, String> headers = new LinkedHashMap<>();
     JsonObject stored = objectOf(row.getString("headers"));
     for (String name : stored.names()) {
@@ -85,8 +50,8 @@ final class IdempotencyStore {
       }
     }
     String type = headers.remove("Content-Type");
-    return new Begun.Answered(
-        new Response(status, type == null ? "" : type, headers, row.getBytes("body")));
+    return new Response(
+        row.getInt("status"), type == null ? "" : type, headers, row.getBytes("body"));
   }
 
   private static JsonObject objectOf(String text) {
@@ -94,40 +59,40 @@ final class IdempotencyStore {
     return object == null ? JsonObject.EMPTY : object;
   }
 
-  void answer(Tx tx, Key key, Response response) {
+  /** Keeps an answer in place of a forgotten one of the same key, if there is one. */
+  void keep(Tx tx, Key key, String bodySha256, Response response, long now, long oldest) {
     JsonObject.Builder headers = JsonObject.builder();
     response.headers().forEach((name, value) -> headers.put(name, Json.of(value)));
     headers.put("Content-Type", response.contentType());
-    tx.handle()
-        .createUpdate(
-            """
-            UPDATE idempotency SET status = :status, headers = :headers, body = :body
-            WHERE project_id = :project AND method = :method AND path = :path AND key = :key
-            """)
-        .bindMap(bindings(key))
-        .bind("status", response.status())
-        .bind("headers", headers.build().compact())
-        .bind("body", response.body())
-        .execute();
+    int kept =
+        tx.handle()
+            .createUpdate(
+                """
+                INSERT INTO idempotency
+                  (project_id, method, path, key, body_sha256, status, headers, body, created_at)
+                VALUES (:project, :method, :path, :key, :sha256, :status, :headers, :body, :now)
+                ON CONFLICT (project_id, method, path, key) DO UPDATE SET
+                  body_sha256 = excluded.body_sha256, status = excluded.status,
+                  headers = excluded.headers, body = excluded.body,
+                  created_at = excluded.created_at
+                WHERE idempotency.created_at < :oldest
+                """)
+            .bindMap(bindings(key))
+            .bind("sha256", bodySha256)
+            .bind("status", response.status())
+            .bind("headers", headers.build().compact())
+            .bind("body", response.body())
+            .bind("now", now)
+            .bind("oldest", oldest)
+            .execute();
+    if (kept != 1) {
+      // Whoever was first has answered: without this the work would stand twice.
+      throw new IllegalStateException("another request with this key has been answered");
+    }
   }
 
-  void forget(Tx tx, Key key) {
-    tx.handle()
-        .createUpdate(
-            """
-            DELETE FROM idempotency
-            WHERE project_id = :project AND method = :method AND path = :path AND key = :key
-            """)
-        .bindMap(bindings(key))
-        .execute();
-  }
-
-  void forgetUnanswered(Tx tx) {
-    tx.handle().execute("DELETE FROM idempotency WHERE status IS NULL");
-  }
-
-  void forgetBefore(Tx tx, long oldest) {
-    tx.handle().execute("DELETE FROM idempotency WHERE created_at < ?", oldest);
+  int forgetBefore(Tx tx, long oldest) {
+    return tx.handle().execute("DELETE FROM idempotency WHERE created_at < ?", oldest);
   }
 
   private static Map<String, ?> bindings(Key key) {

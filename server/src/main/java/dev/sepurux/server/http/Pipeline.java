@@ -8,9 +8,6 @@ import dev.sepurux.server.db.DbFault;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -111,32 +108,10 @@ final class Pipeline {
   }
 
   private Response answer(Route route, Request request) {
-    Caller caller = request.callerOrNull();
-    String key = request.header("Idempotency-Key");
-    if (key == null || caller == null || route.method() != Route.Method.POST) {
-      return route.handler().handle(request);
-    }
-    return idempotency.once(
-        new IdempotencyStore.Key(caller.project(), "POST", request.path(), key),
-        sha256(request.body()),
-        () -> handled(route, request));
-  }
-
-  /** A refusal is an answer too, and is remembered like one. */
-  private static Response handled(Route route, Request request) {
-    try {
-      return route.handler().handle(request);
-    } catch (Refused e) {
-      return ProblemPage.render(e.problem(), request.id(), request.header("Accept"));
-    }
-  }
-
-  static String sha256(byte[] body) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return switch (route.action()) {
+      case Route.Handler handler -> handler.handle(request);
+      case Route.Preparation preparation -> idempotency.answer(request, preparation);
+    };
   }
 
   private static String unprefixed(String path) {

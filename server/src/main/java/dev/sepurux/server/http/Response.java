@@ -6,6 +6,7 @@ import dev.sepurux.server.base.Page;
 import dev.sepurux.server.json.JsonCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One answer. */
 public final class Response {
@@ -15,6 +16,7 @@ public final class Response {
   private final String contentType;
   private final Map<String, String> headers;
   private final byte[] body;
+  private final @Nullable Response remembered;
 
   /**
    * @param contentType empty if there is no body
@@ -22,10 +24,20 @@ public final class Response {
    * @param body not copied: the caller must not change it
    */
   public Response(int status, String contentType, Map<String, String> headers, byte[] body) {
+    this(status, contentType, headers, body, null);
+  }
+
+  private Response(
+      int status,
+      String contentType,
+      Map<String, String> headers,
+      byte[] body,
+      @Nullable Response remembered) {
     this.status = status;
     this.contentType = contentType;
     this.headers = Map.copyOf(headers);
     this.body = body;
+    this.remembered = remembered;
   }
 
   public int status() {
@@ -83,6 +95,19 @@ public final class Response {
   public Response with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Response(status, contentType, more, body);
+    return new Response(status, contentType, more, body, remembered);
+  }
+
+  /**
+   * The same, with another answer for a request that repeats this one by its {@code
+   * Idempotency-Key}: for an answer that shows a secret, which must not be kept.
+   */
+  public Response rememberedAs(Response other) {
+    return new Response(status, contentType, headers, body, other);
+  }
+
+  /** What a repeated request is answered. */
+  Response remembered() {
+    return remembered == null ? this : remembered;
   }
 }

@@ -1,13 +1,14 @@
 package dev.sepurux.server.http;
 
+import dev.sepurux.server.db.TxWork;
+
 /**
  * One live route.
  *
  * @param path with parameters in braces, as in the spec
  * @param operationId the spec's name for it
  */
-public record Route(
-    Method method, String path, String operationId, Access access, Handler handler) {
+public record Route(Method method, String path, String operationId, Access access, Action action) {
 
   /** The methods routes use. */
   public enum Method {
@@ -18,18 +19,33 @@ public record Route(
     DELETE
   }
 
-  /** Parses, makes one call on its feature's door, renders. */
+  /** What a route does: parses, makes one call on its feature's door, renders. */
+  public sealed interface Action {}
+
+  /** Answers by itself; its door opens whatever transaction it needs. */
   @FunctionalInterface
-  public interface Handler {
+  public non-sealed interface Handler extends Action {
     Response handle(Request request);
+  }
+
+  /**
+   * Does everything that takes time (parsing, checks, compression) and hands back what is left to
+   * do in a transaction. The server runs that together with the look-up and the remembering of the
+   * answer, so that a repeated request can never do its work twice.
+   */
+  @FunctionalInterface
+  public non-sealed interface Preparation extends Action {
+    TxWork<Response> prepare(Request request);
   }
 
   public static Route get(String path, String operationId, Access access, Handler handler) {
     return new Route(Method.GET, path, operationId, access, handler);
   }
 
-  public static Route post(String path, String operationId, Access access, Handler handler) {
-    return new Route(Method.POST, path, operationId, access, handler);
+  /** A POST is one transaction, and with an {@code Idempotency-Key} it happens once. */
+  public static Route post(
+      String path, String operationId, Access access, Preparation preparation) {
+    return new Route(Method.POST, path, operationId, access, preparation);
   }
 
   public static Route put(String path, String operationId, Access access, Handler handler) {

@@ -2,6 +2,7 @@ package dev.sepurux.server.policy;
 
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
@@ -27,9 +28,14 @@ public final class PolicyPackRoutes {
         Route.put(ONE, "replacePolicyPack", Access.WRITE, this::replacePolicyPack));
   }
 
-  Response createPolicyPack(Request request) {
-    NewPolicyPack pack = NewPolicyPack.read(request.object());
-    return switch (packs.create(request.project(), pack)) {
+  TxWork<Response> createPolicyPack(Request request) {
+    return packs
+        .create(request.project(), NewPolicyPack.read(request.object()))
+        .map(PolicyPackRoutes::created);
+  }
+
+  private static Response created(PolicyPacks.Created created) {
+    return switch (created) {
       case PolicyPacks.Created.New made -> located(one(201, made.pack()), made.pack());
       case PolicyPacks.Created.Same same -> located(one(200, same.pack()), same.pack());
       case PolicyPacks.Created.Taken taken -> throw taken(taken.holder());

@@ -9,6 +9,7 @@ import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Ref;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.db.TxWork;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +53,8 @@ public final class PolicyPacks {
     record Taken(SavedPolicyPack holder) implements Replaced {}
   }
 
-  Created create(ProjectId project, NewPolicyPack pack) {
-    return db.write(tx -> create(tx, project, pack));
+  TxWork<Created> create(ProjectId project, NewPolicyPack pack) {
+    return tx -> create(tx, project, pack);
   }
 
   private Created create(Tx tx, ProjectId project, NewPolicyPack pack) {

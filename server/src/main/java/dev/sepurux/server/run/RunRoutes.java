@@ -14,6 +14,7 @@ import dev.sepurux.server.base.ProblemCode;
 import dev.sepurux.server.base.Ref;
 import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.campaign.Campaign;
+import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
@@ -58,8 +59,11 @@ public final class RunRoutes {
             this::getReliability));
   }
 
-  Response createRun(Request request) {
-    UUID id = runs.submitOne(request.project(), NewRun.read(request.fields()));
+  TxWork<Response> createRun(Request request) {
+    return runs.submitOne(request.project(), NewRun.read(request.fields())).map(RunRoutes::created);
+  }
+
+  private static Response created(UUID id) {
     JsonObject made =
         JsonObject.builder().put("run_id", id.toString()).put("status", "queued").build();
     return Response.created(made).with("Location", "/v1/runs/" + id);

@@ -13,6 +13,7 @@ import dev.sepurux.server.campaign.Campaigns;
 import dev.sepurux.server.campaign.MutationPacks;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.trace.StoredTrace;
 import dev.sepurux.server.trace.Traces;
 import dev.sepurux.server.work.WorkQueue;
@@ -133,14 +134,14 @@ public final class Runs {
   }
 
   /** Submits one run that belongs to no batch. */
-  UUID submitOne(ProjectId project, NewRun wanted) {
-    return db.write(tx -> {
+  TxWork<UUID> submitOne(ProjectId project, NewRun wanted) {
+    return tx -> {
       Campaign campaign = campaign(tx, project, wanted.campaign());
       StoredTrace trace = trace(tx, project, wanted.trace());
       CampaignSnapshot snapshot =
           snapshot(tx, project, campaign, "mutation_pack_id", wanted.mutationPack(), wanted.seed());
       return submit(tx, project, snapshot, List.of(trace), null).getFirst();
-    });
+    };
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.sepurux.server.tool;
 
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
@@ -26,9 +27,14 @@ public final class ToolRoutes {
         Route.put("/v1/tools/{tool_id}", "replaceTool", Access.WRITE, this::replaceTool));
   }
 
-  Response createTool(Request request) {
-    NewTool tool = NewTool.read(request.object());
-    return switch (tools.declare(request.project(), tool)) {
+  TxWork<Response> createTool(Request request) {
+    return tools
+        .declare(request.project(), NewTool.read(request.object()))
+        .map(ToolRoutes::declared);
+  }
+
+  private static Response declared(Tools.Declared declared) {
+    return switch (declared) {
       case Tools.Declared.New made -> located(one(201, made.tool()), made.tool());
       case Tools.Declared.Same same -> located(one(200, same.tool()), same.tool());
       case Tools.Declared.Taken taken -> throw taken(taken.holder());

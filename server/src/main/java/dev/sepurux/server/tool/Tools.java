@@ -10,6 +10,7 @@ import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Ref;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.db.TxWork;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +53,8 @@ public final class Tools {
     record Taken(Tool holder) implements Replaced {}
   }
 
-  Declared declare(ProjectId project, NewTool tool) {
-    return db.write(tx -> declare(tx, project, tool));
+  TxWork<Declared> declare(ProjectId project, NewTool tool) {
+    return tx -> declare(tx, project, tool);
   }
 
   private Declared declare(Tx tx, ProjectId project, NewTool tool) {

@@ -8,6 +8,7 @@ import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
 import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
@@ -40,9 +41,15 @@ public final class TraceRoutes {
             this::getTraceTimeline));
   }
 
-  Response uploadTrace(Request request) {
+  TxWork<Response> uploadTrace(Request request) {
     String sdk = request.header("X-Sepurux-SDK");
-    return switch (traces.upload(request.project(), request.body(), shortened(sdk))) {
+    return traces
+        .upload(request.project(), request.body(), shortened(sdk))
+        .map(TraceRoutes::uploaded);
+  }
+
+  private static Response uploaded(Traces.Upload upload) {
+    return switch (upload) {
       case Traces.Upload.Stored stored ->
           located(Response.created(stored.trace().toJson()), stored.trace());
       case Traces.Upload.AlreadyHere here ->

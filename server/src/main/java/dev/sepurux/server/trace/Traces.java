@@ -16,6 +16,7 @@ import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.json.Compression;
 import dev.sepurux.server.json.JsonCodec;
 import java.security.MessageDigest;
@@ -61,14 +62,14 @@ public final class Traces {
   }
 
   /**
-   * Stores a recording; returns after it is durable.
+   * Reads a recording; what is left to do is to store it.
    *
    * @param bytes the JSON text as it came, decompressed; kept unchanged
    * @param sdkMeta the client and its version; null if it did not say
    * @throws Refused with {@code malformed} if the bytes are no JSON within the bounds, {@code
    *     storage_full} if less than 200 MB of disk are free
    */
-  public Upload upload(ProjectId project, byte[] bytes, @Nullable String sdkMeta) {
+  public TxWork<Upload> upload(ProjectId project, byte[] bytes, @Nullable String sdkMeta) {
     if (db.usableBytes() < MIN_FREE_BYTES) {
       throw new Refused(
           Problem.of(
@@ -77,17 +78,21 @@ public final class Traces {
     }
     JsonObject document = JsonCodec.decode(bytes).asObject();
     if (document == null) {
-      return new Upload.Invalid(List.of(new Note("", "must be an object", "object_type")));
+      return invalid(List.of(new Note("", "must be an object", "object_type")));
     }
     List<Note> wrongId = ClientTraceId.check(document);
     if (!wrongId.isEmpty()) {
-      return new Upload.Invalid(wrongId);
+      return invalid(wrongId);
     }
     return switch (TraceReader.read(document)) {
-      case TraceReader.Reading.Refused refused -> new Upload.Invalid(refused.notes());
+      case TraceReader.Reading.Refused refused -> invalid(refused.notes());
       case TraceReader.Reading.Accepted accepted ->
           store(project, describe(accepted.trace(), document, bytes, sdkMeta), bytes);
     };
+  }
+
+  private static TxWork<Upload> invalid(List<Note> notes) {
+    return _ -> new Upload.Invalid(notes);
   }
 
   private StoredTrace describe(
@@ -114,10 +119,10 @@ public final class Traces {
         .build();
   }
 
-  private Upload store(ProjectId project, StoredTrace trace, byte[] bytes) {
+  private TxWork<Upload> store(ProjectId project, StoredTrace trace, byte[] bytes) {
     byte[] packed = Compression.pack(bytes);
     String clientId = trace.clientTraceId();
-    return db.write(tx -> {
+    return tx -> {
       Optional<StoredTrace> same =
           clientId == null ? Optional.empty() : store.byClientId(tx, project, clientId);
       if (same.isPresent()) {
@@ -128,7 +133,7 @@ public final class Traces {
       }
       store.insert(tx, project, trace, packed);
       return new Upload.Stored(trace);
-    });
+    };
   }
 
   private static String sha256(byte[] bytes) {

@@ -51,7 +51,7 @@ abstract class CampaignStoreContract {
     byte[] bytes = TestTraces.empty().getBytes(StandardCharsets.UTF_8);
     return IntStream.range(0, count)
         .mapToObj(_ ->
-            traces.upload(project, bytes, null) instanceof Traces.Upload.Stored stored
+            db().write(traces.upload(project, bytes, null)) instanceof Traces.Upload.Stored stored
                 ? stored.trace().id()
                 : new UUID(0, 0))
         .toList();

@@ -6,8 +6,15 @@ import dev.sepurux.server.app.TestServer;
 import dev.sepurux.testkit.ApiClient;
 import dev.sepurux.testkit.ApiClient.ApiAnswer;
 import dev.sepurux.testkit.SettableClock;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -77,29 +84,44 @@ class IdempotencyTest {
   }
 
   @Test
-  void refusesAConcurrentDuplicate() {
-    SERVER
-        .db()
-        .write(tx ->
-            tx.handle()
-                .execute(
-                    """
-                    INSERT INTO idempotency
-                      (project_id, method, path, key, body_sha256, created_at)
-                    SELECT id, 'POST', '/v1/traces', 'running',
-                      '3e9a9ec4e49d6a35c7a5b7e3b5c3a1e5', ?
-                    FROM project WHERE slug = 'dev'
-                    """,
-                    CLOCK.millis()));
-    with("running").post("/v1/traces", ONE).expectProblem(422, "idempotency_mismatch");
-    SERVER
-        .db()
-        .write(tx ->
-            tx.handle()
-                .execute(
-                    "UPDATE idempotency SET body_sha256 = ? WHERE key = 'running'",
-                    Pipeline.sha256(ONE.getBytes(StandardCharsets.UTF_8))));
-    with("running").post("/v1/traces", ONE).expectProblem(409, "idempotency_in_progress");
+  void belongsToThePath() {
+    String tool = "{\"name\":\"idempotency.path\",\"zone\":\"internal\"}";
+    String trace = with("path").post("/v1/traces", ONE).expect(201).text("/trace_id");
+    ApiAnswer other = with("path").post("/v1/tools", tool).expect(201);
+    assertThat(other.header("Idempotent-Replayed")).isNull();
+    assertThat(
+            with("path")
+                .post("/v1/traces/" + trace + "/bootstrap", "")
+                .expect(200)
+                .text("/trace_id"))
+        .isEqualTo(trace);
+  }
+
+  @Test
+  void answersConcurrentDuplicatesOnceOrSaysThatTheFirstStillRuns() throws Exception {
+    String body = "{\"task\":{\"name\":\"idempotency crowd\"},\"events\":[]}";
+    CountDownLatch go = new CountDownLatch(1);
+    List<Future<ApiAnswer>> answers = new ArrayList<>();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int caller = 0; caller < 32; caller++) {
+        answers.add(
+            callers.submit(() -> {
+              go.await();
+              return with("crowd").post("/v1/traces", body);
+            }));
+      }
+      go.countDown();
+    }
+    Set<String> ids = new HashSet<>();
+    for (Future<ApiAnswer> answer : answers) {
+      if (answer.get().status() == 409) {
+        answer.get().expectProblem(409, "idempotency_in_progress");
+      } else {
+        ids.add(answer.get().expect(201).text("/trace_id"));
+      }
+    }
+    assertThat(ids).hasSize(1);
+    assertThat(SERVER.client().get("/v1/traces?task_name=idempotency%20crowd").json()).hasSize(1);
   }
 
   @Test

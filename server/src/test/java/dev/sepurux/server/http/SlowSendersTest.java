@@ -38,7 +38,14 @@ class SlowSendersTest {
     List<Route> routes =
         List.of(
             Route.get("/ok", "ok", Access.PUBLIC, request -> Response.ok(JsonObject.EMPTY)),
-            Route.post("/echo", "echo", Access.PUBLIC, r -> Response.ok(r.object())));
+            Route.post(
+                "/echo",
+                "echo",
+                Access.PUBLIC,
+                r -> {
+                  Response answer = Response.ok(r.object());
+                  return tx -> answer;
+                }));
     server =
         new HttpServer(
             "127.0.0.1",

@@ -1,4 +1,5 @@
 -- What a project declares: tools, policy packs with all their revisions, campaigns with their eval-sets.
+-- What is archived stays readable by its id; its name is free again, so names are unique among live rows only.
 
 CREATE TABLE tool (
   id         TEXT    NOT NULL PRIMARY KEY,
@@ -9,8 +10,9 @@ CREATE TABLE tool (
   revision   INTEGER NOT NULL,
   created_at BIGINT  NOT NULL,
   updated_at BIGINT  NOT NULL,
-  UNIQUE (project_id, name)
+  archived_at BIGINT
 );
+CREATE UNIQUE INDEX tool_name ON tool (project_id, name) WHERE archived_at IS NULL;
 CREATE INDEX tool_newest ON tool (project_id, created_at DESC, id DESC);
 
 CREATE TABLE policy_pack (
@@ -20,8 +22,9 @@ CREATE TABLE policy_pack (
   is_default INTEGER NOT NULL CHECK (is_default IN (0, 1)),
   revision   INTEGER NOT NULL,
   created_at BIGINT  NOT NULL,
-  UNIQUE (project_id, name)
+  archived_at BIGINT
 );
+CREATE UNIQUE INDEX policy_pack_name ON policy_pack (project_id, name) WHERE archived_at IS NULL;
 CREATE INDEX policy_pack_newest ON policy_pack (project_id, created_at DESC, id DESC);
 CREATE UNIQUE INDEX policy_pack_default ON policy_pack (project_id) WHERE is_default = 1;
 
@@ -51,8 +54,10 @@ CREATE TABLE campaign (
   revision         INTEGER NOT NULL,
   created_at       BIGINT  NOT NULL,
   updated_at       BIGINT  NOT NULL,
-  UNIQUE (project_id, name)
+  archived_at      BIGINT
 );
+CREATE UNIQUE INDEX campaign_name ON campaign (project_id, name) WHERE archived_at IS NULL;
+CREATE INDEX campaign_policy ON campaign (policy_pack_id);
 CREATE INDEX campaign_newest ON campaign (project_id, created_at DESC, id DESC);
 
 CREATE TABLE campaign_trace (

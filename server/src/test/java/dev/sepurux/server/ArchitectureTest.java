@@ -47,6 +47,7 @@ class ArchitectureTest {
           "bootstrap",
           "run",
           "ci",
+          "removal",
           "web",
           "ops");
 

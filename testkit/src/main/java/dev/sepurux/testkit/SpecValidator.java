@@ -69,7 +69,9 @@ public final class SpecValidator {
     }
     JsonNode response = spec.resolve(spec.at(pointer));
     List<String> faults = new ArrayList<>(headerFaults(response, headers));
-    if (!method.equalsIgnoreCase("HEAD")) {
+    if (!response.has("content")) {
+      faults.addAll(body.isEmpty() ? List.of() : List.of("the contract has no body here"));
+    } else if (!method.equalsIgnoreCase("HEAD")) {
       faults.addAll(bodyFaults(contentPointer(pointer), headers.get("content-type"), body));
     }
     return prefixed(where, faults, body);

@@ -24,6 +24,8 @@ import dev.sepurux.server.ops.OpsRoutes;
 import dev.sepurux.server.policy.PolicyPackRoutes;
 import dev.sepurux.server.policy.PolicyPacks;
 import dev.sepurux.server.project.Projects;
+import dev.sepurux.server.removal.RemovalRoutes;
+import dev.sepurux.server.removal.Removals;
 import dev.sepurux.server.run.RunHandler;
 import dev.sepurux.server.run.RunRoutes;
 import dev.sepurux.server.run.Runs;
@@ -84,6 +86,7 @@ final class Wiring {
     Bootstraps bootstraps = new Bootstraps(traces, tools, policyPacks, campaigns);
     Runs runs = new Runs(db, ids, clock, queue, traces, campaigns, mutationPacks);
     CiRuns ciRuns = new CiRuns(db, ids, clock, traces, runs);
+    Removals removals = new Removals(db, traces, policyPacks, campaigns, runs, ciRuns);
     CiView ciView = new CiView(this::publicUrl);
     ProjectId demoProject = config.dev() ? FirstStart.DEV_PROJECT : null;
     this.firstStart = new FirstStart(db, projects, accounts, config.dev());
@@ -99,6 +102,7 @@ final class Wiring {
                 new BootstrapRoutes(bootstraps).routes(),
                 new RunRoutes(runs).routes(),
                 new CiRoutes(ciRuns, ciView).routes(),
+                new RemovalRoutes(removals).routes(),
                 new OpsRoutes(new Health(db), Version.text(), demoProject).routes())
             .flatMap(List::stream)
             .toList();

@@ -19,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param revision from 1, raised by each change of terms or pool
  * @param createdAt ms since 1970
  * @param updatedAt ms since 1970
+ * @param archivedAt ms since 1970; null while it can be run
  */
 public record Campaign(
-    UUID id, Terms terms, EvalSet evalSet, int revision, long createdAt, long updatedAt) {
+    UUID id,
+    Terms terms,
+    EvalSet evalSet,
+    int revision,
+    long createdAt,
+    long updatedAt,
+    @Nullable Long archivedAt) {
   public static final int DEFAULT_ATTEMPTS = 50;
   public static final int MAX_ATTEMPTS = 10_000;
 
@@ -63,16 +70,20 @@ public record Campaign(
   }
 
   Campaign with(Terms changed, long now) {
-    return new Campaign(id, changed, evalSet, revision + 1, createdAt, now);
+    return new Campaign(id, changed, evalSet, revision + 1, createdAt, now, archivedAt);
   }
 
   Campaign with(EvalSet changed, long now) {
-    return new Campaign(id, terms, changed, revision + 1, createdAt, now);
+    return new Campaign(id, terms, changed, revision + 1, createdAt, now, archivedAt);
+  }
+
+  Campaign archived(long now) {
+    return new Campaign(id, terms, evalSet, revision + 1, createdAt, now, now);
   }
 
   Campaign withTraces(List<UUID> traceIds) {
     EvalSet filled = new EvalSet(traceIds, evalSet.minScenarios(), evalSet.expects());
-    return new Campaign(id, terms, filled, revision, createdAt, updatedAt);
+    return new Campaign(id, terms, filled, revision, createdAt, updatedAt, archivedAt);
   }
 
   /** Campaign on the wire. */
@@ -94,6 +105,7 @@ public record Campaign(
         .put("revision", revision)
         .put("created_at", Times.text(createdAt))
         .put("updated_at", Times.text(updatedAt))
+        .put("archived_at", archivedAt == null ? null : Times.text(archivedAt))
         .build();
   }
 

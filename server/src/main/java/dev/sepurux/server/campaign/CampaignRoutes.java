@@ -30,6 +30,7 @@ public final class CampaignRoutes {
         Route.get(ALL, "listCampaigns", Access.READ, this::listCampaigns),
         Route.get(ONE, "getCampaign", Access.READ, this::getCampaign),
         Route.patch(ONE, "updateCampaign", Access.WRITE, this::updateCampaign),
+        Route.delete(ONE, "deleteCampaign", Access.ADMIN, this::deleteCampaign),
         Route.patch(ONE + "/eval-set", "updateEvalSet", Access.WRITE, this::updateEvalSet));
   }
 
@@ -63,6 +64,11 @@ public final class CampaignRoutes {
     return render(
         campaigns.change(
             request.project(), request.ref("campaign_id"), change.checked(), request.ifMatch()));
+  }
+
+  Response deleteCampaign(Request request) {
+    return Response.removed(
+        KIND, campaigns.archive(request.project(), request.ref("campaign_id"), request.ifMatch()));
   }
 
   Response updateEvalSet(Request request) {

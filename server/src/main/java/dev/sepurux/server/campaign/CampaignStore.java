@@ -10,6 +10,7 @@ import dev.sepurux.server.json.JsonCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +31,8 @@ final class CampaignStore {
   private static final String SELECT =
       """
       SELECT id, name, description, mutation_pack_id, mutation_set, policy_pack_id, attempts_count,
-             min_scenarios, expects, thresholds, seed, revision, created_at, updated_at
+             min_scenarios, expects, thresholds, seed, revision, created_at, updated_at,
+             archived_at
       FROM campaign WHERE project_id = :project
       """;
 
@@ -66,7 +68,8 @@ final class CampaignStore {
                             mutation_set = :set, policy_pack_id = :policy,
                             attempts_count = :attempts, min_scenarios = :minScenarios,
                             expects = :expects, thresholds = :thresholds, seed = :seed,
-                            revision = :revision, updated_at = :updated
+                            revision = :revision, updated_at = :updated,
+                            archived_at = :archived
                         WHERE project_id = :project AND id = :id AND revision = :revision - 1
                         """),
                 project,
@@ -125,9 +128,10 @@ final class CampaignStore {
     }
   }
 
+  /** By name among the live campaigns, by id among the archived ones too. */
   Optional<Campaign> find(Tx tx, ProjectId project, Ref ref) {
     UUID id = ref.id();
-    String where = id == null ? " AND name = :ref" : " AND id = :ref";
+    String where = id == null ? " AND name = :ref AND archived_at IS NULL" : " AND id = :ref";
     return tx.handle()
         .createQuery(SELECT + where)
         .bind("project", project.toString())
@@ -144,7 +148,7 @@ final class CampaignStore {
             .createQuery(
                 SELECT
                     + """
-                     AND (created_at, id) < (:below, :belowId)
+                     AND archived_at IS NULL AND (created_at, id) < (:below, :belowId)
                     ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset
                     """)
             .bind("project", project.toString())
@@ -155,6 +159,49 @@ final class CampaignStore {
             .map((row, context) -> campaign(row))
             .list();
     return withTraces(tx, found);
+  }
+
+  /** A live campaign that names the policy pack; the oldest of several. */
+  Optional<UUID> naming(Tx tx, ProjectId project, UUID policyPack) {
+    return tx.handle()
+        .select(
+            """
+            SELECT id FROM campaign
+            WHERE project_id = ? AND policy_pack_id = ? AND archived_at IS NULL
+            ORDER BY created_at, id LIMIT 1
+            """,
+            project.toString(),
+            policyPack.toString())
+        .map((row, context) -> UUID.fromString(row.getString(1)))
+        .findOne();
+  }
+
+  /** Which of these traces stand in the eval-set of a live campaign. */
+  List<UUID> pooled(Tx tx, ProjectId project, Collection<UUID> traces) {
+    return tx.handle()
+        .createQuery(
+            """
+            SELECT DISTINCT m.trace_id FROM campaign_trace m JOIN campaign c ON c.id = m.campaign_id
+            WHERE c.project_id = :project AND c.archived_at IS NULL AND m.trace_id IN (<ids>)
+            """)
+        .bind("project", project.toString())
+        .bindList("ids", traces.stream().map(UUID::toString).toList())
+        .map((row, context) -> UUID.fromString(row.getString(1)))
+        .list();
+  }
+
+  /** Campaigns, archived ones too, whose eval-set holds the trace. */
+  List<UUID> holding(Tx tx, ProjectId project, UUID trace) {
+    return tx.handle()
+        .select(
+            """
+            SELECT c.id FROM campaign_trace m JOIN campaign c ON c.id = m.campaign_id
+            WHERE m.trace_id = ? AND c.project_id = ?
+            """,
+            trace.toString(),
+            project.toString())
+        .map((row, context) -> UUID.fromString(row.getString(1)))
+        .list();
   }
 
   private record Member(UUID campaign, UUID trace) {}
@@ -204,13 +251,16 @@ final class CampaignStore {
         .bind("thresholds", thresholds == null ? null : thresholds.compact())
         .bind("seed", terms.seed())
         .bind("revision", campaign.revision())
-        .bind("updated", campaign.updatedAt());
+        .bind("updated", campaign.updatedAt())
+        .bind("archived", campaign.archivedAt());
   }
 
   /** A row, still without its traces. */
   private static Campaign campaign(ResultSet row) throws SQLException {
     String policy = row.getString("policy_pack_id");
     String thresholds = row.getString("thresholds");
+    long archivedAt = row.getLong("archived_at");
+    boolean live = row.wasNull();
     Campaign.Terms terms =
         new Campaign.Terms(
             row.getString("name"),
@@ -232,7 +282,8 @@ final class CampaignStore {
         evalSet,
         row.getInt("revision"),
         row.getLong("created_at"),
-        row.getLong("updated_at"));
+        row.getLong("updated_at"),
+        live ? null : Long.valueOf(archivedAt));
   }
 
   private static MutationPack pack(String id) {

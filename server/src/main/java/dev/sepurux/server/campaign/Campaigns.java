@@ -11,6 +11,7 @@ import dev.sepurux.server.base.IfMatch;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Ref;
+import dev.sepurux.server.base.Removal;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
 import dev.sepurux.server.db.TxWork;
@@ -21,8 +22,10 @@ import dev.sepurux.server.tool.Tools;
 import dev.sepurux.server.trace.Traces;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +113,7 @@ public final class Campaigns {
 
   private Campaign insert(Tx tx, ProjectId project, Campaign.Terms terms, EvalSet evalSet) {
     long now = clock.millis();
-    Campaign campaign = new Campaign(ids.next(), terms, evalSet, 1, now, now);
+    Campaign campaign = new Campaign(ids.next(), terms, evalSet, 1, now, now, null);
     store.insert(tx, project, campaign);
     return campaign;
   }
@@ -145,7 +148,7 @@ public final class Campaigns {
   private Outcome edit(
       ProjectId project, Ref ref, IfMatch condition, BiFunction<Tx, Campaign, Outcome> edit) {
     return db.write(tx -> {
-      Campaign old = store.find(tx, project, ref).orElse(null);
+      Campaign old = live(tx, project, ref).orElse(null);
       if (old == null) {
         return new Outcome.Unknown();
       }
@@ -223,7 +226,7 @@ public final class Campaigns {
     UUID policy = null;
     if (change.policyPack() != null) {
       policy =
-          policyPacks.find(tx, project, change.policyPack()).map(SavedPolicyPack::id).orElse(null);
+          policyPacks.live(tx, project, change.policyPack()).map(SavedPolicyPack::id).orElse(null);
       if (policy == null) {
         unknown.add(unknownPack(TermsChange.POLICY_PACK, "policy pack"));
       }
@@ -256,6 +259,42 @@ public final class Campaigns {
     return FieldError.inBody("/" + field + note.loc(), note.msg(), note.type());
   }
 
+  /** Puts a campaign into the archive: its name is free again; runs under way go on. */
+  Removal archive(ProjectId project, Ref ref, IfMatch condition) {
+    return db.write(tx -> {
+      Campaign campaign = live(tx, project, ref).orElse(null);
+      if (campaign == null) {
+        return Removal.UNKNOWN;
+      }
+      if (!condition.admits(campaign.revision())) {
+        return new Removal.Stale(campaign.revision());
+      }
+      store.update(tx, project, campaign, campaign.archived(clock.millis()));
+      return Removal.DONE;
+    });
+  }
+
+  /** A live campaign that names the policy pack. */
+  public Optional<Campaign> naming(Tx tx, ProjectId project, UUID policyPack) {
+    return store.naming(tx, project, policyPack).flatMap(id -> store.find(tx, project, Ref.of(id)));
+  }
+
+  /** Which of these traces stand in the eval-set of a live campaign; at most 500 are asked for. */
+  public Set<UUID> pooled(Tx tx, ProjectId project, Collection<UUID> traceIds) {
+    return traceIds.isEmpty() ? Set.of() : Set.copyOf(store.pooled(tx, project, traceIds));
+  }
+
+  /** Takes a trace out of every eval-set. */
+  public void forgetTrace(Tx tx, ProjectId project, UUID trace) {
+    for (UUID id : store.holding(tx, project, trace)) {
+      Campaign old = store.find(tx, project, Ref.of(id)).orElseThrow();
+      List<UUID> left = old.evalSet().traceIds().stream().filter(t -> !t.equals(trace)).toList();
+      EvalSet rest = new EvalSet(left, old.evalSet().minScenarios(), old.evalSet().expects());
+      store.update(tx, project, old, old.with(rest, clock.millis()));
+    }
+  }
+
+  /** By name a live campaign; by id an archived one too. */
   public Optional<Campaign> find(ProjectId project, Ref ref) {
     return db.read(tx -> find(tx, project, ref));
   }
@@ -263,6 +302,11 @@ public final class Campaigns {
   /** As {@link #find(ProjectId, Ref)}, in the caller's transaction. */
   public Optional<Campaign> find(Tx tx, ProjectId project, Ref ref) {
     return store.find(tx, project, ref);
+  }
+
+  /** A campaign that can be changed and run. */
+  public Optional<Campaign> live(Tx tx, ProjectId project, Ref ref) {
+    return store.find(tx, project, ref).filter(campaign -> campaign.archivedAt() == null);
   }
 
   private @Nullable Campaign find(Tx tx, ProjectId project, String name) {

@@ -95,6 +95,26 @@ final class BatchStore {
     }
   }
 
+  List<UUID> endedBefore(Tx tx, ProjectId project, long before, int limit) {
+    return tx.handle()
+        .select(
+            """
+            SELECT id FROM batch WHERE project_id = ? AND finished_at < ?
+            ORDER BY finished_at, id LIMIT ?
+            """,
+            project.toString(),
+            before,
+            limit)
+        .map((row, context) -> UUID.fromString(row.getString(1)))
+        .list();
+  }
+
+  void delete(Tx tx, ProjectId project, UUID id) {
+    tx.handle()
+        .execute(
+            "DELETE FROM batch WHERE id = ? AND project_id = ?", id.toString(), project.toString());
+  }
+
   void start(Tx tx, ProjectId project, UUID id, long now) {
     tx.handle()
         .execute(

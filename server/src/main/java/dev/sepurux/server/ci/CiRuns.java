@@ -86,7 +86,7 @@ public final class CiRuns {
    */
   TxWork<Optional<Submitted>> submitPack(ProjectId project, Ref campaignRef, NewPackRun wanted) {
     return tx ->
-        runs.findCampaign(tx, project, campaignRef)
+        runs.liveCampaign(tx, project, campaignRef)
             .map(campaign -> {
               CampaignSnapshot snapshot =
                   runs.snapshot(tx, project, campaign, "pack", wanted.pack(), wanted.seed());
@@ -179,7 +179,17 @@ public final class CiRuns {
 
   /** The campaign that a query names. */
   Optional<Campaign> campaign(ProjectId project, Ref ref) {
-    return db.read(tx -> runs.findCampaign(tx, project, ref));
+    return runs.findCampaign(project, ref);
+  }
+
+  /** Batches that ended before a time, the first of them first. */
+  public List<UUID> endedBefore(Tx tx, ProjectId project, long before, int limit) {
+    return store.endedBefore(tx, project, before, limit);
+  }
+
+  /** Removes a batch whose runs are gone, in the caller's transaction. */
+  public void remove(Tx tx, ProjectId project, UUID batchId) {
+    store.delete(tx, project, batchId);
   }
 
   /** What this feature writes down as runs come along. */

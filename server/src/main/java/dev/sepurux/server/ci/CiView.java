@@ -49,6 +49,7 @@ public record CiView(Supplier<String> publicUrl) {
             .put("batch_id", batchId == null ? null : batchId.toString())
             .put("campaign_id", run.campaignId().toString())
             .put("trace_id", run.traceId().toString())
+            .put("trace_deleted", run.traceDeleted())
             .put("status", status(List.of(run)));
     put(view, verdict.runJson());
     view.put("dashboard_url", url("runs", run.id()));
@@ -139,6 +140,7 @@ public record CiView(Supplier<String> publicUrl) {
     return JsonObject.builder()
         .put("run_id", run.id().toString())
         .put("trace_id", run.traceId().toString())
+        .put("trace_deleted", run.traceDeleted())
         .put("status", run.status().wire())
         .put("decision", verdict.decision().wire())
         .put("pass_rate", figures == null ? JsonNull.INSTANCE : figures.passRate().toJson())

@@ -9,6 +9,8 @@ public sealed interface Access {
   Access READ = new ProjectKey(Scope.READ, true);
   Access WRITE = new ProjectKey(Scope.WRITE, true);
 
+  Access ADMIN = new ProjectKey(Scope.ADMIN, true);
+
   /** Reading what belongs to no project: the key's project need not be named. */
   Access ANY_READ = new ProjectKey(Scope.READ, false);
 

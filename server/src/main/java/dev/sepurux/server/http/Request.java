@@ -17,6 +17,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,6 +85,14 @@ public final class Request {
       throw new Refused(Problem.notFound(kind));
     }
     return value;
+  }
+
+  /** A path parameter that can only be a whole number from 0; empty if it is none. */
+  public Optional<Integer> paramNumber(String name) {
+    String text = param(name);
+    // One spelling for each number, so that one object has one address.
+    boolean number = text.matches("0|[1-9][0-9]{0,8}");
+    return number ? Optional.of(Integer.valueOf(text)) : Optional.empty();
   }
 
   /** The first query parameter of that name, or null. */

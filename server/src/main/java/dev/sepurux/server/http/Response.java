@@ -3,6 +3,10 @@ package dev.sepurux.server.http;
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.server.base.Page;
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.ProblemCode;
+import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.base.Removal;
 import dev.sepurux.server.json.JsonCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,6 +88,22 @@ public final class Response {
 
   public static Response noContent() {
     return new Response(204, "", Map.of(), new byte[0]);
+  }
+
+  /**
+   * The answer to a deletion.
+   *
+   * @param kind what was to be deleted, for people
+   * @throws Refused if it was not
+   */
+  public static Response removed(String kind, Removal removal) {
+    return switch (removal) {
+      case Removal.Done _ -> noContent();
+      case Removal.Unknown _ -> throw new Refused(Problem.notFound(kind));
+      case Removal.Stale stale -> throw Refused.stale(stale.revision());
+      case Removal.InUse use ->
+          throw new Refused(Problem.taken(ProblemCode.IN_USE, use.detail(), use.holder()));
+    };
   }
 
   /** The same with the revision of the one object that it shows. */

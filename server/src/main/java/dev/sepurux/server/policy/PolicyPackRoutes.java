@@ -25,7 +25,17 @@ public final class PolicyPackRoutes {
         Route.post("/v1/policy-packs", "createPolicyPack", Access.WRITE, this::createPolicyPack),
         Route.get("/v1/policy-packs", "listPolicyPacks", Access.READ, this::listPolicyPacks),
         Route.get(ONE, "getPolicyPack", Access.READ, this::getPolicyPack),
-        Route.put(ONE, "replacePolicyPack", Access.WRITE, this::replacePolicyPack));
+        Route.put(ONE, "replacePolicyPack", Access.WRITE, this::replacePolicyPack),
+        Route.get(
+            ONE + "/revisions",
+            "listPolicyPackRevisions",
+            Access.READ,
+            this::listPolicyPackRevisions),
+        Route.get(
+            ONE + "/revisions/{revision}",
+            "getPolicyPackRevision",
+            Access.READ,
+            this::getPolicyPackRevision));
   }
 
   TxWork<Response> createPolicyPack(Request request) {
@@ -48,10 +58,7 @@ public final class PolicyPackRoutes {
   }
 
   Response getPolicyPack(Request request) {
-    return packs
-        .find(request.project(), request.ref("policy_pack_id"))
-        .map(pack -> one(200, pack))
-        .orElseThrow(PolicyPackRoutes::notFound);
+    return one(200, named(request));
   }
 
   Response replacePolicyPack(Request request) {
@@ -63,6 +70,28 @@ public final class PolicyPackRoutes {
       case PolicyPacks.Replaced.Stale stale -> throw Refused.stale(stale.pack().revision());
       case PolicyPacks.Replaced.Taken taken -> throw taken(taken.holder());
     };
+  }
+
+  Response listPolicyPackRevisions(Request request) {
+    SavedPolicyPack pack = named(request);
+    return Response.list(
+        request,
+        packs.revisions(request.project(), pack.id(), request.page()).map(PolicyRevision::toJson));
+  }
+
+  Response getPolicyPackRevision(Request request) {
+    SavedPolicyPack pack = named(request);
+    return request
+        .paramNumber("revision")
+        .flatMap(revision -> packs.revision(request.project(), pack.id(), revision))
+        .map(revision -> Response.ok(revision.toJson()))
+        .orElseThrow(() -> new Refused(Problem.notFound("revision")));
+  }
+
+  private SavedPolicyPack named(Request request) {
+    return packs
+        .find(request.project(), request.ref("policy_pack_id"))
+        .orElseThrow(PolicyPackRoutes::notFound);
   }
 
   private static Response one(int status, SavedPolicyPack pack) {

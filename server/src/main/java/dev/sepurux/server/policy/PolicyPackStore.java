@@ -19,11 +19,18 @@ import java.util.UUID;
 final class PolicyPackStore {
   private static final String SELECT =
       """
-      SELECT p.id, p.name, p.is_default, p.revision, p.created_at,
+      SELECT p.id, p.name, p.is_default, p.revision, p.created_at, p.archived_at,
              r.description, r.policy, r.source, r.created_at AS updated_at
       FROM policy_pack p
       JOIN policy_pack_revision r ON r.policy_pack_id = p.id AND r.revision = p.revision
       WHERE p.project_id = :project
+      """;
+
+  private static final String REVISIONS =
+      """
+      SELECT p.id, r.revision, r.description, r.policy, r.source, r.created_at
+      FROM policy_pack p JOIN policy_pack_revision r ON r.policy_pack_id = p.id
+      WHERE p.project_id = :project AND p.id = :id
       """;
 
   void insert(Tx tx, ProjectId project, SavedPolicyPack pack) {
@@ -50,14 +57,16 @@ final class PolicyPackStore {
             .createUpdate(
                 """
                 UPDATE policy_pack
-                SET name = :name, is_default = :default, revision = :revision
+                SET name = :name, is_default = :default, revision = :revision, archived_at = :archived
                 WHERE project_id = :project AND id = :id AND revision = :revision - 1
+                  AND archived_at IS NULL
                 """)
             .bind("id", pack.id().toString())
             .bind("project", project.toString())
             .bind("name", pack.name())
             .bind("default", pack.isDefault() ? 1 : 0)
             .bind("revision", pack.revision())
+            .bind("archived", pack.archivedAt())
             .execute();
     if (changed != 1) {
       throw new IllegalStateException("pack " + pack.id() + " changed within one transaction");
@@ -82,6 +91,7 @@ final class PolicyPackStore {
         .execute();
   }
 
+  /** By name among the live packs, by id among the archived ones too. */
   Optional<SavedPolicyPack> find(Tx tx, ProjectId project, Ref ref) {
     UUID id = ref.id();
     return id == null ? byName(tx, project, ref.text()) : byId(tx, project, id);
@@ -89,7 +99,7 @@ final class PolicyPackStore {
 
   Optional<SavedPolicyPack> byName(Tx tx, ProjectId project, String name) {
     return tx.handle()
-        .createQuery(SELECT + " AND p.name = :name")
+        .createQuery(SELECT + " AND p.name = :name AND p.archived_at IS NULL")
         .bind("project", project.toString())
         .bind("name", name)
         .map((row, context) -> pack(row))
@@ -114,19 +124,32 @@ final class PolicyPackStore {
   }
 
   /** What a pack said at one of its revisions. */
-  Optional<JsonObject> policyAt(Tx tx, ProjectId project, UUID id, int revision) {
+  Optional<PolicyRevision> revision(Tx tx, ProjectId project, UUID id, int revision) {
     return tx.handle()
-        .select(
-            """
-            SELECT r.policy
-            FROM policy_pack p JOIN policy_pack_revision r ON r.policy_pack_id = p.id
-            WHERE p.project_id = ? AND p.id = ? AND r.revision = ?
-            """,
-            project.toString(),
-            id.toString(),
-            revision)
-        .map((row, context) -> object(row.getString(1)))
+        .createQuery(REVISIONS + " AND r.revision = :revision")
+        .bind("project", project.toString())
+        .bind("id", id.toString())
+        .bind("revision", revision)
+        .map((row, context) -> revision(row))
         .findOne();
+  }
+
+  /** The newest revision first. */
+  List<PolicyRevision> revisions(Tx tx, ProjectId project, UUID id, Page page) {
+    return tx.handle()
+        .createQuery(
+            REVISIONS
+                + """
+                 AND r.revision < :below
+                ORDER BY r.revision DESC LIMIT :limit OFFSET :offset
+                """)
+        .bind("project", project.toString())
+        .bind("id", id.toString())
+        .bind("below", page.below().position())
+        .bind("limit", page.fetch())
+        .bind("offset", page.offset())
+        .map((row, context) -> revision(row))
+        .list();
   }
 
   /** Newest first. */
@@ -135,7 +158,7 @@ final class PolicyPackStore {
         .createQuery(
             SELECT
                 + """
-                 AND (p.created_at, p.id) < (:below, :belowId)
+                 AND p.archived_at IS NULL AND (p.created_at, p.id) < (:below, :belowId)
                 ORDER BY p.created_at DESC, p.id DESC LIMIT :limit OFFSET :offset
                 """)
         .bind("project", project.toString())
@@ -147,17 +170,34 @@ final class PolicyPackStore {
         .list();
   }
 
+  private static PolicyRevision revision(ResultSet row) throws SQLException {
+    return new PolicyRevision(
+        UUID.fromString(row.getString("id")),
+        row.getInt("revision"),
+        row.getString("description"),
+        object(row.getString("policy")),
+        basis(row),
+        row.getLong("created_at"));
+  }
+
+  private static Basis basis(ResultSet row) throws SQLException {
+    return Basis.valueOf(row.getString("source").toUpperCase(Locale.ROOT));
+  }
+
   private static SavedPolicyPack pack(ResultSet row) throws SQLException {
+    long archivedAt = row.getLong("archived_at");
+    boolean live = row.wasNull();
     return new SavedPolicyPack(
         UUID.fromString(row.getString("id")),
         row.getString("name"),
         row.getString("description"),
         object(row.getString("policy")),
-        Basis.valueOf(row.getString("source").toUpperCase(Locale.ROOT)),
+        basis(row),
         row.getInt("is_default") == 1,
         row.getInt("revision"),
         row.getLong("created_at"),
-        row.getLong("updated_at"));
+        row.getLong("updated_at"),
+        live ? null : Long.valueOf(archivedAt));
   }
 
   private static JsonObject object(String text) {

@@ -73,7 +73,7 @@ public final class PolicyPacks {
 
   private Replaced replace(
       Tx tx, ProjectId project, Ref ref, NewPolicyPack pack, IfMatch condition) {
-    SavedPolicyPack old = store.find(tx, project, ref).orElse(null);
+    SavedPolicyPack old = live(tx, project, ref).orElse(null);
     if (old == null) {
       return new Replaced.Unknown();
     }
@@ -123,11 +123,13 @@ public final class PolicyPacks {
             isDefault,
             1,
             now,
-            now);
+            now,
+            null);
     store.insert(tx, project, made);
     return made;
   }
 
+  /** By name a live pack; by id an archived one too. */
   public Optional<SavedPolicyPack> find(ProjectId project, Ref ref) {
     return db.read(tx -> find(tx, project, ref));
   }
@@ -135,6 +137,29 @@ public final class PolicyPacks {
   /** As {@link #find(ProjectId, Ref)}, in the caller's transaction. */
   public Optional<SavedPolicyPack> find(Tx tx, ProjectId project, Ref ref) {
     return store.find(tx, project, ref);
+  }
+
+  /** A pack that can be used. */
+  public Optional<SavedPolicyPack> live(Tx tx, ProjectId project, Ref ref) {
+    return store.find(tx, project, ref).filter(pack -> pack.archivedAt() == null);
+  }
+
+  /**
+   * Puts a live pack into the archive: its name is free again, it judges no new run, and it stays
+   * readable by its id. The caller has seen in the same transaction that nothing names it.
+   */
+  public void archive(Tx tx, ProjectId project, SavedPolicyPack pack) {
+    store.revise(tx, project, pack.archived(clock.millis()));
+  }
+
+  /** The newest revision first. */
+  Page.Slice<PolicyRevision> revisions(ProjectId project, UUID id, Page page) {
+    List<PolicyRevision> fetched = db.read(tx -> store.revisions(tx, project, id, page));
+    return page.slice(fetched, revision -> new Page.Cursor(revision.revision(), ""));
+  }
+
+  Optional<PolicyRevision> revision(ProjectId project, UUID id, int revision) {
+    return db.read(tx -> store.revision(tx, project, id, revision));
   }
 
   /** Newest first. */

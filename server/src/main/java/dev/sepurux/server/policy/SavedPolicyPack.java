@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision from 1, raised by each change
  * @param createdAt ms since 1970
  * @param updatedAt ms since 1970
+ * @param archivedAt ms since 1970; null while it can be used
  */
 public record SavedPolicyPack(
     UUID id,
@@ -30,7 +31,8 @@ public record SavedPolicyPack(
     boolean isDefault,
     int revision,
     long createdAt,
-    long updatedAt) {
+    long updatedAt,
+    @Nullable Long archivedAt) {
 
   /** PolicyPack on the wire. */
   JsonObject toJson() {
@@ -46,6 +48,7 @@ public record SavedPolicyPack(
         .put("revision", revision)
         .put("created_at", Times.text(createdAt))
         .put("updated_at", Times.text(updatedAt))
+        .put("archived_at", archivedAt == null ? null : Times.text(archivedAt))
         .build();
   }
 
@@ -74,11 +77,18 @@ public record SavedPolicyPack(
         isDefault,
         revision + 1,
         createdAt,
-        now);
+        now,
+        null);
   }
 
   SavedPolicyPack withDefault(boolean isDefault, long now) {
     return new SavedPolicyPack(
-        id, name, description, policy, source, isDefault, revision + 1, createdAt, now);
+        id, name, description, policy, source, isDefault, revision + 1, createdAt, now, null);
+  }
+
+  /** The pack in the archive: it judges nothing any more. */
+  SavedPolicyPack archived(long now) {
+    return new SavedPolicyPack(
+        id, name, description, policy, source, false, revision + 1, createdAt, now, now);
   }
 }

@@ -85,6 +85,7 @@ final class AttemptStore {
    *
    * @param place its ordinal or position in the run
    * @param runPosition the run's place in its batch
+   * @param traceDeleted true if the recording is gone
    * @param finishedAt when the run ended, ms since 1970
    */
   record Row(
@@ -94,6 +95,7 @@ final class AttemptStore {
       int runPosition,
       int place,
       long runCreatedAt,
+      boolean traceDeleted,
       long finishedAt,
       JsonObject body) {
     Place inSet() {
@@ -171,6 +173,13 @@ final class AttemptStore {
       if (batch.size() > 0) {
         batch.execute();
       }
+    }
+  }
+
+  /** Removes all that hangs on a run. */
+  void delete(Tx tx, UUID runId) {
+    for (Kind kind : Kind.values()) {
+      tx.handle().execute("DELETE FROM " + kind.table + " WHERE run_id = ?", runId.toString());
     }
   }
 
@@ -276,7 +285,7 @@ final class AttemptStore {
 
   private static StringBuilder select(Kind kind) {
     return new StringBuilder(
-            "SELECT run.id AS run_id, run.trace_id, run.campaign_id, run.position AS run_position, run.created_at, run.finished_at, item.")
+            "SELECT run.id AS run_id, run.trace_id, run.campaign_id, run.position AS run_position, run.created_at, run.trace_deleted, run.finished_at, item.")
         .append(kind.order)
         .append(" AS place, item.body FROM ")
         .append(kind.table)
@@ -291,6 +300,7 @@ final class AttemptStore {
         row.getInt("run_position"),
         row.getInt("place"),
         row.getLong("created_at"),
+        row.getInt("trace_deleted") == 1,
         row.getLong("finished_at"),
         body(row.getString("body")));
   }

@@ -15,7 +15,7 @@ final class EvidenceView {
   private EvidenceView() {}
 
   static JsonObject attempt(AttemptStore.Row row) {
-    return body(row).build();
+    return body(row).put("trace_deleted", row.traceDeleted()).build();
   }
 
   static JsonObject policyEvent(AttemptStore.Row row, RunTerms terms) {

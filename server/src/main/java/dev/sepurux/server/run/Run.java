@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param pooled true if the batch was made from an eval-set
  * @param position place in the batch, from 0
  * @param traceSha256 digest of the trace's bytes at submission
+ * @param traceDeleted true if the recording is gone; figures, attempts and digest are kept
  * @param snapshotId the plan's inputs, shared by all runs of one submission
  * @param terms the part of the snapshot that lists and verdicts need
  * @param errorCode why it failed, or null
@@ -26,6 +27,7 @@ public record Run(
     UUID campaignId,
     UUID traceId,
     String traceSha256,
+    boolean traceDeleted,
     UUID snapshotId,
     RunTerms terms,
     RunStatus status,

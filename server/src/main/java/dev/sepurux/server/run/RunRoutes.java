@@ -109,11 +109,9 @@ public final class RunRoutes {
               ProblemCode.RUN_ID_REQUIRED,
               "This is a batch id; attempts are numbered within a run: take one of its run_ids."));
     }
-    Integer ordinal = Runs.place(request.param("ordinal"));
-    if (ordinal == null) {
-      throw new Refused(Problem.notFound("attempt"));
-    }
-    return runs.attempt(run, ordinal)
+    return request
+        .paramNumber("ordinal")
+        .flatMap(ordinal -> runs.attempt(run, ordinal))
         .map(row -> Response.ok(EvidenceView.attempt(row)))
         .orElseThrow(() -> new Refused(Problem.notFound("attempt")));
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RunStore {
   private static final String COLUMNS =
       """
-      SELECT run.id, run.project_id, batch_id, pooled, position, campaign_id, trace_id, trace_sha256, snapshot_id, terms, status,
+      SELECT run.id, run.project_id, batch_id, pooled, position, campaign_id, trace_id, trace_sha256, trace_deleted, snapshot_id, terms, status,
              error_code, error_detail, summary, run.created_at, started_at, finished_at
       FROM run JOIN run_snapshot ON run_snapshot.id = run.snapshot_id
       """;
@@ -80,6 +80,60 @@ final class RunStore {
             COLUMNS + "WHERE batch_id = ? AND run.project_id = ? ORDER BY position",
             batchId.toString(),
             project.toString())
+        .map((row, context) -> run(row))
+        .list();
+  }
+
+  Optional<UUID> openOn(Tx tx, ProjectId project, UUID traceId) {
+    return tx.handle()
+        .select(
+            """
+            SELECT id FROM run
+            WHERE project_id = ? AND trace_id = ? AND status IN ('queued', 'running')
+            ORDER BY created_at, id LIMIT 1
+            """,
+            project.toString(),
+            traceId.toString())
+        .map((row, context) -> UUID.fromString(row.getString(1)))
+        .findOne();
+  }
+
+  void traceDeleted(Tx tx, ProjectId project, UUID traceId) {
+    tx.handle()
+        .execute(
+            "UPDATE run SET trace_deleted = 1 WHERE project_id = ? AND trace_id = ?",
+            project.toString(),
+            traceId.toString());
+  }
+
+  /** What hangs on the run must be gone. Its snapshot goes with the last run that shares it. */
+  void delete(Tx tx, ProjectId project, Run run) {
+    tx.handle()
+        .execute(
+            "DELETE FROM run WHERE id = ? AND project_id = ?",
+            run.id().toString(),
+            project.toString());
+    tx.handle()
+        .execute(
+            """
+            DELETE FROM run_snapshot
+            WHERE id = ? AND NOT EXISTS (SELECT 1 FROM run WHERE run.snapshot_id = run_snapshot.id)
+            """,
+            run.snapshotId().toString());
+  }
+
+  List<Run> endedAlone(Tx tx, ProjectId project, long before, int limit) {
+    return tx.handle()
+        .select(
+            COLUMNS
+                + """
+                WHERE run.project_id = ? AND batch_id IS NULL
+                  AND status IN ('completed', 'failed') AND finished_at < ?
+                ORDER BY finished_at, run.id LIMIT ?
+                """,
+            project.toString(),
+            before,
+            limit)
         .map((row, context) -> run(row))
         .list();
   }
@@ -201,6 +255,7 @@ final class RunStore {
         UUID.fromString(row.getString("campaign_id")),
         UUID.fromString(row.getString("trace_id")),
         row.getString("trace_sha256"),
+        row.getInt("trace_deleted") == 1,
         UUID.fromString(row.getString("snapshot_id")),
         RunTerms.of(row.getString("terms")),
         RunStatus.of(row.getString("status")),

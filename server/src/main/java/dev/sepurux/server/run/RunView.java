@@ -44,8 +44,10 @@ final class RunView {
             .put("trace_count", runs.size())
             .put("campaign_id", first.campaignId().toString())
             .put("trace_id", runs.size() == 1 ? first.traceId().toString() : null)
+            .put("trace_deleted", runs.stream().anyMatch(Run::traceDeleted))
             .put("mutation_pack_id", terms.mutationPackId().toString())
-            .put("policy_pack_id", text(terms.policyPackId()));
+            .put("policy_pack_id", text(terms.policyPackId()))
+            .put("policy_revision", terms.revision());
     RunSummary figures = verdict.figures();
     return view.put("status", status(runs).wire())
         .put("decision", verdict.decision().wire())

@@ -92,6 +92,7 @@ public final class Runs {
               snapshot.campaignId(),
               trace.id(),
               trace.sha256(),
+              false,
               snapshotId,
               terms,
               RunStatus.QUEUED,
@@ -151,7 +152,7 @@ public final class Runs {
    */
   public Campaign campaign(Tx tx, ProjectId project, Ref ref) {
     return campaigns
-        .find(tx, project, ref)
+        .live(tx, project, ref)
         .orElseThrow(() -> unknown("campaign_id", "campaign", ref));
   }
 
@@ -245,13 +246,37 @@ public final class Runs {
     return page.slice(fetched, row -> row.newest().cursor());
   }
 
-  /** The campaign that a path names, in the caller's transaction. */
-  public Optional<Campaign> findCampaign(Tx tx, ProjectId project, Ref ref) {
-    return campaigns.find(tx, project, ref);
+  /** The live campaign that a path names for a submission, in the caller's transaction. */
+  public Optional<Campaign> liveCampaign(Tx tx, ProjectId project, Ref ref) {
+    return campaigns.live(tx, project, ref);
   }
 
-  Optional<Campaign> findCampaign(ProjectId project, Ref ref) {
-    return db.read(tx -> findCampaign(tx, project, ref));
+  /** The campaign that a path or query names, to read about its runs; it may be archived. */
+  public Optional<Campaign> findCampaign(ProjectId project, Ref ref) {
+    return campaigns.find(project, ref);
+  }
+
+  /** A run on the trace that has not ended. */
+  public Optional<UUID> openOn(Tx tx, ProjectId project, UUID traceId) {
+    return store.openOn(tx, project, traceId);
+  }
+
+  /** Notes in every run on the trace that the recording is gone. */
+  public void traceDeleted(Tx tx, ProjectId project, UUID traceId) {
+    store.traceDeleted(tx, project, traceId);
+  }
+
+  /** Removes runs that have ended, with all that hangs on them, in the caller's transaction. */
+  public void remove(Tx tx, ProjectId project, RunSet set) {
+    for (Run run : set.runs()) {
+      attempts.delete(tx, run.id());
+      store.delete(tx, project, run);
+    }
+  }
+
+  /** Runs that belong to no batch and ended before a time, the first of them first. */
+  public List<Run> endedAlone(Tx tx, ProjectId project, long before, int limit) {
+    return store.endedAlone(tx, project, before, limit);
   }
 
   /** A page's position must read as one; a cursor of another list does not. */

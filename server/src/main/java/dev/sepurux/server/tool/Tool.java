@@ -8,6 +8,7 @@ import dev.sepurux.engine.trace.Note;
 import dev.sepurux.engine.trace.ToolRegistry;
 import dev.sepurux.server.json.Times;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of a project's tool registry.
@@ -20,6 +21,7 @@ import java.util.UUID;
  * @param revision from 1, raised by each change
  * @param createdAt ms since 1970
  * @param updatedAt ms since 1970
+ * @param archivedAt ms since 1970; null while it is in the registry
  */
 public record Tool(
     UUID id,
@@ -28,7 +30,8 @@ public record Tool(
     Basis source,
     int revision,
     long createdAt,
-    long updatedAt) {
+    long updatedAt,
+    @Nullable Long archivedAt) {
 
   /** The entry as the engine's registry takes it. */
   public JsonObject registryEntry() {
@@ -57,10 +60,16 @@ public record Tool(
         .put("revision", revision)
         .put("created_at", Times.text(createdAt))
         .put("updated_at", Times.text(updatedAt))
+        .put("archived_at", archivedAt == null ? null : Times.text(archivedAt))
         .build();
   }
 
   Tool declared(NewTool tool, long now) {
-    return new Tool(id, tool.name(), tool.entry(), Basis.DECLARED, revision + 1, createdAt, now);
+    return new Tool(
+        id, tool.name(), tool.entry(), Basis.DECLARED, revision + 1, createdAt, now, null);
+  }
+
+  Tool archived(long now) {
+    return new Tool(id, name, entry, source, revision + 1, createdAt, now, now);
   }
 }

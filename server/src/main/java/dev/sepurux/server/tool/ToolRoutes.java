@@ -24,7 +24,8 @@ public final class ToolRoutes {
         Route.post("/v1/tools", "createTool", Access.WRITE, this::createTool),
         Route.get("/v1/tools", "listTools", Access.READ, this::listTools),
         Route.get("/v1/tools/{tool_id}", "getTool", Access.READ, this::getTool),
-        Route.put("/v1/tools/{tool_id}", "replaceTool", Access.WRITE, this::replaceTool));
+        Route.put("/v1/tools/{tool_id}", "replaceTool", Access.WRITE, this::replaceTool),
+        Route.delete("/v1/tools/{tool_id}", "deleteTool", Access.ADMIN, this::deleteTool));
   }
 
   TxWork<Response> createTool(Request request) {
@@ -61,6 +62,11 @@ public final class ToolRoutes {
       case Tools.Replaced.Stale stale -> throw Refused.stale(stale.tool().revision());
       case Tools.Replaced.Taken taken -> throw taken(taken.holder());
     };
+  }
+
+  Response deleteTool(Request request) {
+    return Response.removed(
+        KIND, tools.archive(request.project(), request.ref("tool_id"), request.ifMatch()));
   }
 
   private static Response one(int status, Tool tool) {

@@ -18,7 +18,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Tools in the database. */
 final class ToolStore {
-  private static final String COLUMNS = "id, name, entry, source, revision, created_at, updated_at";
+  private static final String COLUMNS =
+      "id, name, entry, source, revision, created_at, updated_at, archived_at";
 
   void insert(Tx tx, ProjectId project, Tool tool) {
     bind(
@@ -45,8 +46,9 @@ final class ToolStore {
                         """
                         UPDATE tool
                         SET name = :name, entry = :entry, source = :source, revision = :revision,
-                            updated_at = :updated
+                            updated_at = :updated, archived_at = :archived
                         WHERE project_id = :project AND id = :id AND revision = :revision - 1
+                          AND archived_at IS NULL
                         """),
                 project,
                 tool)
@@ -56,6 +58,7 @@ final class ToolStore {
     }
   }
 
+  /** By name among those in the registry, by id among those in the archive too. */
   Optional<Tool> find(Tx tx, ProjectId project, Ref ref) {
     UUID id = ref.id();
     return id == null ? byName(tx, project, ref.text()) : byId(tx, project, id);
@@ -64,7 +67,9 @@ final class ToolStore {
   Optional<Tool> byName(Tx tx, ProjectId project, String name) {
     return tx.handle()
         .select(
-            "SELECT " + COLUMNS + " FROM tool WHERE project_id = ? AND name = ?",
+            "SELECT "
+                + COLUMNS
+                + " FROM tool WHERE project_id = ? AND name = ? AND archived_at IS NULL",
             project.toString(),
             name)
         .map((row, context) -> tool(row))
@@ -86,9 +91,9 @@ final class ToolStore {
     return tx.handle()
         .select(
             """
-            SELECT id, name, entry, source, revision, created_at, updated_at
+            SELECT id, name, entry, source, revision, created_at, updated_at, archived_at
             FROM tool
-            WHERE project_id = :project AND (created_at, id) < (:below, :belowId)
+            WHERE project_id = :project AND archived_at IS NULL AND (created_at, id) < (:below, :belowId)
             ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset
             """)
         .bind("project", project.toString())
@@ -104,7 +109,9 @@ final class ToolStore {
   List<Tool> all(Tx tx, ProjectId project) {
     return tx.handle()
         .select(
-            "SELECT " + COLUMNS + " FROM tool WHERE project_id = ? ORDER BY name",
+            "SELECT "
+                + COLUMNS
+                + " FROM tool WHERE project_id = ? AND archived_at IS NULL ORDER BY name",
             project.toString())
         .map((row, context) -> tool(row))
         .list();
@@ -118,10 +125,13 @@ final class ToolStore {
         .bind("entry", tool.entry().compact())
         .bind("source", tool.source().wire())
         .bind("revision", tool.revision())
-        .bind("updated", tool.updatedAt());
+        .bind("updated", tool.updatedAt())
+        .bind("archived", tool.archivedAt());
   }
 
   private static Tool tool(ResultSet row) throws SQLException {
+    long archivedAt = row.getLong("archived_at");
+    boolean live = row.wasNull();
     return new Tool(
         UUID.fromString(row.getString("id")),
         row.getString("name"),
@@ -129,7 +139,8 @@ final class ToolStore {
         Basis.valueOf(row.getString("source").toUpperCase(Locale.ROOT)),
         row.getInt("revision"),
         row.getLong("created_at"),
-        row.getLong("updated_at"));
+        row.getLong("updated_at"),
+        live ? null : Long.valueOf(archivedAt));
   }
 
   private static JsonObject entry(String text) {

@@ -8,6 +8,7 @@ import dev.sepurux.server.base.Names;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Ref;
+import dev.sepurux.server.base.Removal;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
 import dev.sepurux.server.db.TxWork;
@@ -72,7 +73,7 @@ public final class Tools {
   }
 
   private Replaced replace(Tx tx, ProjectId project, Ref ref, NewTool tool, IfMatch condition) {
-    Tool old = store.find(tx, project, ref).orElse(null);
+    Tool old = live(tx, project, ref).orElse(null);
     if (old == null) {
       return new Replaced.Unknown();
     }
@@ -96,6 +97,26 @@ public final class Tools {
     return changed;
   }
 
+  private Optional<Tool> live(Tx tx, ProjectId project, Ref ref) {
+    return store.find(tx, project, ref).filter(tool -> tool.archivedAt() == null);
+  }
+
+  /** Takes a tool out of the registry; its name is free again, and it stays readable by its id. */
+  Removal archive(ProjectId project, Ref ref, IfMatch condition) {
+    return db.write(tx -> {
+      Tool tool = live(tx, project, ref).orElse(null);
+      if (tool == null) {
+        return Removal.UNKNOWN;
+      }
+      if (!condition.admits(tool.revision())) {
+        return new Removal.Stale(tool.revision());
+      }
+      store.update(tx, project, tool.archived(clock.millis()));
+      return Removal.DONE;
+    });
+  }
+
+  /** By name one of the registry; by id also one that was taken out of it. */
   public Optional<Tool> find(ProjectId project, Ref ref) {
     return db.read(tx -> store.find(tx, project, ref));
   }
@@ -131,7 +152,7 @@ public final class Tools {
 
   private Tool insert(Tx tx, ProjectId project, NewTool tool, Basis source) {
     long now = clock.millis();
-    Tool made = new Tool(ids.next(), tool.name(), tool.entry(), source, 1, now, now);
+    Tool made = new Tool(ids.next(), tool.name(), tool.entry(), source, 1, now, now, null);
     store.insert(tx, project, made);
     return made;
   }

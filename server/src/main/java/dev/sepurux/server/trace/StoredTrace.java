@@ -31,6 +31,9 @@ public record StoredTrace(
     int sizeBytes,
     long createdAt) {
 
+  /** A trace never changes, so it has one revision. */
+  public static final int REVISION = 1;
+
   /** {@code valid}, or {@code warnings} if something was kept that the contract does not know. */
   public String validationStatus() {
     return validationErrors.equals(Json.array(List.of())) ? "valid" : "warnings";

@@ -67,7 +67,7 @@ public final class TraceRoutes {
   }
 
   private static Response located(Response response, StoredTrace trace) {
-    return response.with("Location", "/v1/traces/" + trace.id());
+    return response.with("Location", "/v1/traces/" + trace.id()).revision(StoredTrace.REVISION);
   }
 
   private static @Nullable String shortened(@Nullable String text) {
@@ -92,10 +92,11 @@ public final class TraceRoutes {
     UUID id = request.paramId("trace_id", "trace");
     StoredTrace trace = traces.find(request.project(), id).orElseThrow(TraceRoutes::notFound);
     if (!request.flag("include_payload")) {
-      return Response.ok(trace.toJson());
+      return Response.ok(trace.toJson()).revision(StoredTrace.REVISION);
     }
     byte[] payload = traces.payload(request.project(), id).orElseThrow(TraceRoutes::notFound);
-    return Response.json(200, JsonCodec.splice(trace.toJson(), "payload", payload));
+    return Response.json(200, JsonCodec.splice(trace.toJson(), "payload", payload))
+        .revision(StoredTrace.REVISION);
   }
 
   Response getTraceTimeline(Request request) {

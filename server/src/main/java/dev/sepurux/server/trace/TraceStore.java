@@ -113,6 +113,40 @@ final class TraceStore {
         .findOne();
   }
 
+  /** False if the project has no such trace. */
+  boolean delete(Tx tx, ProjectId project, UUID id) {
+    if (byId(tx, project, id).isEmpty()) {
+      return false;
+    }
+    tx.handle().execute("DELETE FROM trace_payload WHERE trace_id = ?", id.toString());
+    return tx.handle()
+            .execute(
+                "DELETE FROM trace WHERE project_id = ? AND id = ?",
+                project.toString(),
+                id.toString())
+        == 1;
+  }
+
+  /** Traces older than a time, the oldest first. */
+  List<StoredTrace> olderThan(Tx tx, ProjectId project, long before, Page.Cursor after, int limit) {
+    return tx.handle()
+        .select(
+            "SELECT "
+                + COLUMNS
+                + """
+                FROM trace
+                WHERE project_id = ? AND created_at < ? AND (created_at, id) > (?, ?)
+                ORDER BY created_at, id LIMIT ?
+                """,
+            project.toString(),
+            before,
+            after.position(),
+            after.id(),
+            limit)
+        .map((row, context) -> trace(row))
+        .list();
+  }
+
   List<UUID> existing(Tx tx, ProjectId project, Collection<UUID> ids) {
     return tx.handle()
         .createQuery("SELECT id FROM trace WHERE project_id = :project AND id IN (<ids>)")

@@ -175,6 +175,30 @@ public final class Traces {
     return found;
   }
 
+  /**
+   * Removes a trace with its payload, in the caller's transaction. The caller has seen to it that
+   * nothing refers to it any more.
+   *
+   * @return false if the project has no such trace
+   */
+  public boolean delete(Tx tx, ProjectId project, UUID id) {
+    return store.delete(tx, project, id);
+  }
+
+  /**
+   * Traces that were uploaded before a time, the oldest first.
+   *
+   * @param after the last one of the part before, or null
+   */
+  public List<StoredTrace> olderThan(
+      Tx tx, ProjectId project, long before, @Nullable StoredTrace after, int limit) {
+    Page.Cursor from =
+        after == null
+            ? new Page.Cursor(Long.MIN_VALUE, "")
+            : new Page.Cursor(after.createdAt(), after.id().toString());
+    return store.olderThan(tx, project, before, from, limit);
+  }
+
   /** The project's newest trace. */
   public Optional<StoredTrace> newest(Tx tx, ProjectId project) {
     return store.list(tx, project, null, new Page(1, 0, null)).stream().findFirst();

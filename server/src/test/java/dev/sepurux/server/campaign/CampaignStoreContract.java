@@ -69,7 +69,26 @@ abstract class CampaignStoreContract {
         new EvalSet(traces, 3, List.of("refund*")),
         1,
         createdAt,
-        createdAt);
+        createdAt,
+        null);
+  }
+
+  @Test
+  void findsAnArchivedCampaignByItsIdAloneAndItsNameIsFree() {
+    Campaign campaign = kept(campaign("c", List.of(), 7));
+    Campaign archived = campaign.archived(9);
+    db().write(tx -> {
+      store.update(tx, project, campaign, archived);
+      return archived;
+    });
+    assertThat(db().<Optional<Campaign>>read(tx -> store.find(tx, project, Ref.of(campaign.id()))))
+        .contains(archived);
+    assertThat(db().<Optional<Campaign>>read(tx -> store.find(tx, project, Ref.of("c")))).isEmpty();
+    assertThat(db().<List<Campaign>>read(tx -> store.page(tx, project, new Page(5, 0, null))))
+        .isEmpty();
+    Campaign second = kept(campaign("c", List.of(), 8));
+    assertThat(db().<Optional<Campaign>>read(tx -> store.find(tx, project, Ref.of("c"))))
+        .contains(second);
   }
 
   private Campaign kept(Campaign campaign) {

@@ -52,7 +52,31 @@ abstract class PolicyPackStoreContract {
         isDefault,
         1,
         createdAt,
-        createdAt);
+        createdAt,
+        null);
+  }
+
+  @Test
+  void findsAnArchivedPackByItsIdAloneAndItsNameIsFree() {
+    SavedPolicyPack pack = kept(pack("p", true, 7));
+    SavedPolicyPack archived = pack.archived(9);
+    db().write(tx -> {
+      store.revise(tx, project, archived);
+      return archived;
+    });
+    assertThat(one(tx -> store.find(tx, project, Ref.of(pack.id())))).contains(archived);
+    assertThat(one(tx -> store.byName(tx, project, "p"))).isEmpty();
+    assertThat(one(tx -> store.defaultPack(tx, project))).isEmpty();
+    assertThat(
+            db().<List<SavedPolicyPack>>read(tx -> store.page(tx, project, new Page(5, 0, null))))
+        .isEmpty();
+    assertThat(
+            db().<List<PolicyRevision>>read(
+                    tx -> store.revisions(tx, project, pack.id(), new Page(5, 0, null))))
+        .extracting(PolicyRevision::revision)
+        .containsExactly(2, 1);
+    SavedPolicyPack second = kept(pack("p", true, 8));
+    assertThat(one(tx -> store.byName(tx, project, "p"))).contains(second);
   }
 
   private SavedPolicyPack kept(SavedPolicyPack pack) {
@@ -89,12 +113,16 @@ abstract class PolicyPackStoreContract {
     SavedPolicyPack second = revised(pack, new NewPolicyPack("q", null, policy("two"), null));
     assertThat(found("q")).isEqualTo(second);
     assertThat(found("p")).isNull();
-    assertThat(one(tx -> store.policyAt(tx, project, pack.id(), 1))).contains(policy("one"));
-    assertThat(one(tx -> store.policyAt(tx, project, pack.id(), 2))).contains(policy("two"));
-    assertThat(one(tx -> store.policyAt(tx, project, pack.id(), 3))).isEmpty();
+    assertThat(one(tx -> store.revision(tx, project, pack.id(), 1).map(PolicyRevision::policy)))
+        .contains(policy("one"));
+    assertThat(one(tx -> store.revision(tx, project, pack.id(), 2).map(PolicyRevision::policy)))
+        .contains(policy("two"));
+    assertThat(one(tx -> store.revision(tx, project, pack.id(), 3).map(PolicyRevision::policy)))
+        .isEmpty();
     assertThatThrownBy(() -> revised(pack, new NewPolicyPack("r", null, policy("x"), null)))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(one(tx -> store.policyAt(tx, project, pack.id(), 2))).contains(policy("two"));
+    assertThat(one(tx -> store.revision(tx, project, pack.id(), 2).map(PolicyRevision::policy)))
+        .contains(policy("two"));
   }
 
   @Test
@@ -124,7 +152,8 @@ abstract class PolicyPackStoreContract {
     assertThat(one(tx -> store.find(tx, other, Ref.of("mine")))).isEmpty();
     assertThat(one(tx -> store.byId(tx, other, pack.id()))).isEmpty();
     assertThat(one(tx -> store.defaultPack(tx, other))).isEmpty();
-    assertThat(one(tx -> store.policyAt(tx, other, pack.id(), 1))).isEmpty();
+    assertThat(one(tx -> store.revision(tx, other, pack.id(), 1).map(PolicyRevision::policy)))
+        .isEmpty();
     assertThat(list(tx -> store.page(tx, other, new Page(5, 0, null)))).isEmpty();
   }
 }

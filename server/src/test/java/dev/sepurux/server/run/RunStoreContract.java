@@ -70,6 +70,7 @@ abstract class RunStoreContract {
             campaign,
             UUID.randomUUID(),
             "ab".repeat(32),
+            false,
             snapshot,
             terms,
             RunStatus.QUEUED,

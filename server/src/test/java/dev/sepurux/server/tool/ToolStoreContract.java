@@ -41,7 +41,7 @@ abstract class ToolStoreContract {
   private static Tool tool(String name, long createdAt) {
     JsonObject entry =
         JsonObject.builder().put("name", name).put("note", "\u0000 \ud800 \u00e9").build();
-    return new Tool(UUID.randomUUID(), name, entry, Basis.BOOTSTRAP, 1, createdAt, createdAt);
+    return new Tool(UUID.randomUUID(), name, entry, Basis.BOOTSTRAP, 1, createdAt, createdAt, null);
   }
 
   private Tool kept(Tool tool) {
@@ -93,6 +93,22 @@ abstract class ToolStoreContract {
         .containsExactly(first.get(1), first.get(2));
     assertThat(list(tx -> store.page(tx, project, new Page(2, 1, cursor))))
         .containsExactly(first.get(2));
+  }
+
+  @Test
+  void findsAnArchivedToolByItsIdAloneAndItsNameIsFree() {
+    Tool tool = kept(tool("t", 7));
+    Tool archived = tool.archived(9);
+    db().write(tx -> {
+      store.update(tx, project, archived);
+      return archived;
+    });
+    assertThat(one(tx -> store.find(tx, project, Ref.of(tool.id())))).contains(archived);
+    assertThat(one(tx -> store.find(tx, project, Ref.of("t")))).isEmpty();
+    assertThat(list(tx -> store.all(tx, project))).isEmpty();
+    assertThat(list(tx -> store.page(tx, project, new Page(5, 0, null)))).isEmpty();
+    Tool second = kept(tool("t", 8));
+    assertThat(one(tx -> store.byName(tx, project, "t"))).contains(second);
   }
 
   @Test

@@ -61,7 +61,8 @@ class RemovalsTest {
 
   private static StoredTrace upload(Doors doors, ProjectId project) {
     byte[] bytes = TestTraces.readOnly().getBytes(StandardCharsets.UTF_8);
-    return ((Traces.Upload.Stored) doors.traces.upload(project, bytes, null)).trace();
+    Traces.Upload made = IDLE.db().write(doors.traces.upload(project, bytes, null));
+    return ((Traces.Upload.Stored) made).trace();
   }
 
   private static long now() {

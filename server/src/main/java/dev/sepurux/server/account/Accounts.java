@@ -2,6 +2,7 @@ package dev.sepurux.server.account;
 
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.base.Recent;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
 import dev.sepurux.server.http.Credential;
@@ -11,6 +12,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +27,21 @@ public final class Accounts {
   private final RandomGenerator random;
   private final boolean dev;
   private final KeyStore store = new KeyStore();
+  private final Recent<String, ApiKey> recent;
 
   /**
+   * @param nanos a clock that only goes forward
    * @param random secure randomness for new secrets
    * @param dev whether the two published keys of development mode may exist
    */
-  public Accounts(Db db, Ids ids, Clock clock, RandomGenerator random, boolean dev) {
+  public Accounts(
+      Db db, Ids ids, Clock clock, LongSupplier nanos, RandomGenerator random, boolean dev) {
     this.db = db;
     this.ids = ids;
     this.clock = clock;
     this.random = random;
     this.dev = dev;
+    this.recent = new Recent<>(nanos);
   }
 
   /**
@@ -53,10 +59,16 @@ public final class Accounts {
     }
     String digest = Secrets.sha256(secret);
     long now = clock.millis();
-    return db.read(tx -> store.byPrefix(tx, Secrets.prefix(secret))).stream()
-        .filter(key -> Secrets.same(key.sha256(), digest) && key.isGoodAt(now))
-        .findFirst()
+    return recent
+        .get(digest, () -> find(secret, digest).filter(key -> key.isGoodAt(now)))
+        .filter(key -> key.isGoodAt(now))
         .map(Accounts::view);
+  }
+
+  private Optional<ApiKey> find(String secret, String digest) {
+    return db.read(tx -> store.byPrefix(tx, Secrets.prefix(secret))).stream()
+        .filter(key -> Secrets.same(key.sha256(), digest))
+        .findFirst();
   }
 
   private static Credential view(ApiKey key) {
@@ -87,7 +99,10 @@ public final class Accounts {
 
   /** Ends a key or token at once; false if the project has none of that id that is still good. */
   public boolean revoke(ProjectId project, UUID id) {
-    return db.write(tx -> store.revoke(tx, project, id, clock.millis()));
+    return db.write(tx -> {
+      tx.afterCommit(recent::forget);
+      return store.revoke(tx, project, id, clock.millis());
+    });
   }
 
   /** The published keys of development mode. They are in the database only while it is one. */

@@ -18,6 +18,8 @@ import dev.sepurux.server.http.Callers;
 import dev.sepurux.server.http.HttpServer;
 import dev.sepurux.server.http.Idempotency;
 import dev.sepurux.server.http.Limits;
+import dev.sepurux.server.http.Rate;
+import dev.sepurux.server.http.RateLimits;
 import dev.sepurux.server.http.Route;
 import dev.sepurux.server.ops.Health;
 import dev.sepurux.server.ops.OpsRoutes;
@@ -76,8 +78,8 @@ final class Wiring {
     this.idempotency = new Idempotency(db, clock);
 
     // features, in dependency order
-    this.projects = new Projects(db, ids, clock);
-    this.accounts = new Accounts(db, ids, clock, random, config.dev());
+    this.projects = new Projects(db, ids, clock, System::nanoTime);
+    this.accounts = new Accounts(db, ids, clock, System::nanoTime, random, config.dev());
     Traces traces = new Traces(db, ids, clock);
     Tools tools = new Tools(db, ids, clock);
     PolicyPacks policyPacks = new PolicyPacks(db, ids, clock);
@@ -118,7 +120,7 @@ final class Wiring {
             routes,
             pages,
             ids,
-            new Callers(accounts::credential, projects::isNamed),
+            new Callers(accounts::credential, projects::isNamed, rateLimits(config)),
             idempotency,
             Limits.standard(),
             config.dev());
@@ -134,6 +136,12 @@ final class Wiring {
             process.toString(),
             Runtime.getRuntime().availableProcessors(),
             Leases.standard());
+  }
+
+  private static RateLimits rateLimits(Config config) {
+    return config.dev()
+        ? RateLimits.none()
+        : new RateLimits(new Rate(6_000, 1_000), new Rate(60, 60), System::nanoTime);
   }
 
   /** Builds a server on the system's clock; nothing runs yet but the database. */

@@ -9,14 +9,28 @@ import java.util.UUID;
  */
 public final class Refused extends RuntimeException {
   private final transient Problem problem;
+  private final long retryAfter;
 
   public Refused(Problem problem) {
+    this(problem, 1);
+  }
+
+  /**
+   * @param retryAfter whole seconds after which the same request may succeed; only said if the
+   *     problem passes by itself
+   */
+  public Refused(Problem problem, long retryAfter) {
     super(problem.code().slug(), null, false, false);
     this.problem = problem;
+    this.retryAfter = retryAfter;
   }
 
   public Problem problem() {
     return problem;
+  }
+
+  public long retryAfter() {
+    return retryAfter;
   }
 
   /** One field of the body is wrong. */

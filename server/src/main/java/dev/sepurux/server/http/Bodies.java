@@ -41,6 +41,15 @@ final class Bodies {
     return encoding == null ? raw : Compression.decode(encoding, raw, limit);
   }
 
+  /** Reads a body that is refused anyway, for the sake of the client. */
+  void skip(Source source) {
+    try (InputStream in = source.open()) {
+      discard(in);
+    } catch (IOException e) {
+      throw cutOff();
+    }
+  }
+
   private byte[] bytes(Source source) {
     try (InputStream in = source.open()) {
       byte[] raw = in.readNBytes(limit + 1);
@@ -50,8 +59,12 @@ final class Bodies {
       return raw;
     } catch (IOException e) {
       // The client went away or was cut: nobody will read this, and it is no fault of ours.
-      throw new Refused(Problem.of(ProblemCode.MALFORMED, "body: it ended before it was whole"));
+      throw cutOff();
     }
+  }
+
+  private static Refused cutOff() {
+    return new Refused(Problem.of(ProblemCode.MALFORMED, "body: it ended before it was whole"));
   }
 
   /**

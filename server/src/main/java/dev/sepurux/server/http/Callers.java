@@ -19,62 +19,76 @@ public final class Callers {
 
   private final Function<String, Optional<Credential>> credentials;
   private final BiPredicate<ProjectId, String> isNamed;
+  private final RateLimits limits;
 
   /**
    * @param credentials a secret's credential, if it is valid now
    * @param isNamed whether a text is the id or the slug of a project
+   * @param limits every credential counts, valid or not
    */
   public Callers(
-      Function<String, Optional<Credential>> credentials, BiPredicate<ProjectId, String> isNamed) {
+      Function<String, Optional<Credential>> credentials,
+      BiPredicate<ProjectId, String> isNamed,
+      RateLimits limits) {
     this.credentials = credentials;
     this.isNamed = isNamed;
+    this.limits = limits;
   }
 
   /** The caller; null on a public route. */
-  @Nullable Caller resolve(Access access, Headers headers) {
+  @Nullable Caller resolve(Access access, Headers headers, Visitor visitor) {
     return switch (access) {
       case Access.Public _ -> null;
-      case Access.ProjectKey p -> projectKey(p, headers);
-      case Access.CiToken c -> ciToken(c.scope(), headers);
+      case Access.ProjectKey p -> projectKey(p, headers, visitor);
+      case Access.CiToken c -> ciToken(c.scope(), headers, visitor);
     };
   }
 
-  private Caller projectKey(Access.ProjectKey access, Headers headers) {
+  private Caller projectKey(Access.ProjectKey access, Headers headers, Visitor visitor) {
     // A token header is no key here, but a valid CI token deserves to hear what is wrong with it.
-    Credential credential = credential(headers, headers.get(KEY) == null);
+    Credential credential = credential(headers, headers.get(KEY) == null, visitor);
     if (!credential.ci() && headers.get(KEY) == null) {
       throw unauthorized();
     }
-    requireProject(credential, headers, access.named() && headers.get(KEY) != null);
+    requireProject(credential, headers, access.named() && headers.get(KEY) != null, visitor);
     if (credential.ci()) {
       throw scope("a CI token may call the routes under /v1/ci/ only");
     }
     return allowed(credential, access.scope());
   }
 
-  private Caller ciToken(Scope scope, Headers headers) {
-    Credential credential = credential(headers, true);
-    requireProject(credential, headers, headers.get(TOKEN) == null);
+  private Caller ciToken(Scope scope, Headers headers, Visitor visitor) {
+    Credential credential = credential(headers, true, visitor);
+    requireProject(credential, headers, headers.get(TOKEN) == null, visitor);
     return credential.ci() ? caller(credential) : allowed(credential, scope);
   }
 
-  private Credential credential(Headers headers, boolean tokenCounts) {
+  private Credential credential(Headers headers, boolean tokenCounts, Visitor visitor) {
     String key = headers.get(KEY);
     String secret = key == null && tokenCounts ? headers.get(TOKEN) : key;
     if (secret == null) {
       throw unauthorized();
     }
-    return credentials.apply(secret).orElseThrow(Callers::unauthorized);
+    Credential credential = credentials.apply(secret).orElse(null);
+    if (credential == null) {
+      limits.failed(visitor);
+      throw unauthorized();
+    }
+    return credential;
   }
 
-  private void requireProject(Credential credential, Headers headers, boolean required) {
-    String project = headers.get(PROJECT);
-    if (project == null || project.isBlank()) {
-      if (required) {
-        throw projectRequired();
-      }
-    } else if (!isNamed.test(credential.project(), project.strip())) {
+  private void requireProject(
+      Credential credential, Headers headers, boolean required, Visitor visitor) {
+    String field = headers.get(PROJECT);
+    String project = field == null ? "" : field.strip();
+    if (!project.isEmpty() && !isNamed.test(credential.project(), project)) {
+      // Nothing may tell that the key is good elsewhere, so it is not counted as one.
+      limits.failed(visitor);
       throw unauthorized();
+    }
+    limits.spend(credential.keyId(), visitor);
+    if (required && project.isEmpty()) {
+      throw projectRequired();
     }
   }
 

@@ -93,7 +93,7 @@ final class Pipeline {
   private Request received(Route route, Context context) {
     Headers headers = context::header;
     // The caller first: a stranger's body is not read.
-    Caller caller = callers.resolve(route.access(), headers);
+    Caller caller = caller(route, context, headers);
     byte[] body =
         bodies.read(headers, context.req().getContentLengthLong(), context.req()::getInputStream);
     SlowSenders.received(context.req().getAttribute(SlowSenders.attribute()));
@@ -105,6 +105,19 @@ final class Pipeline {
         headers,
         body,
         caller);
+  }
+
+  private @Nullable Caller caller(Route route, Context context, Headers headers) {
+    Visitor visitor = new Visitor(context.req().getRemoteAddr(), context::header);
+    try {
+      return callers.resolve(route.access(), headers, visitor);
+    } catch (Refused e) {
+      if (context.res().containsHeader("RateLimit")) {
+        // Its key is good: it gets to see the answer, which many clients read only at the end.
+        bodies.skip(context.req()::getInputStream);
+      }
+      throw e;
+    }
   }
 
   private Response answer(Route route, Request request) {
@@ -138,6 +151,9 @@ final class Pipeline {
           }
         };
     write(context, ProblemPage.render(problem, requestId(context), context.header("Accept")));
+    if (thrown instanceof Refused e && problem.code().retryable()) {
+      context.header("Retry-After", Long.toString(e.retryAfter()));
+    }
   }
 
   private static Problem ofStatus(int status) {

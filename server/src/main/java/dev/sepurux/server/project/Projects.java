@@ -2,11 +2,13 @@ package dev.sepurux.server.project;
 
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.base.Recent;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /** The projects of this server. */
 public final class Projects {
@@ -14,11 +16,16 @@ public final class Projects {
   private final Ids ids;
   private final Clock clock;
   private final ProjectStore store = new ProjectStore();
+  private final Recent<ProjectId, Project> recent;
 
-  public Projects(Db db, Ids ids, Clock clock) {
+  /**
+   * @param nanos a clock that only goes forward
+   */
+  public Projects(Db db, Ids ids, Clock clock, LongSupplier nanos) {
     this.db = db;
     this.ids = ids;
     this.clock = clock;
+    this.recent = new Recent<>(nanos);
   }
 
   public Optional<Project> find(ProjectId id) {
@@ -30,7 +37,7 @@ public final class Projects {
     UUID named = Ids.read(text);
     return named != null
         ? named.equals(id.value())
-        : find(id).filter(project -> project.slug().equals(text)).isPresent();
+        : recent.get(id, () -> find(id)).filter(project -> project.slug().equals(text)).isPresent();
   }
 
   /** Makes a project in the caller's transaction; its name is its slug. */

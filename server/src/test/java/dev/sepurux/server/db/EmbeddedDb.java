@@ -48,6 +48,8 @@ public final class EmbeddedDb implements BeforeAllCallback, AfterAllCallback {
   public static ProjectId project(Db db) {
     Ids ids = Ids.timeOrdered(Clock.systemUTC());
     String slug = "p-" + ids.next();
-    return db.write(tx -> new Projects(db, ids, Clock.systemUTC()).create(tx, slug)).id();
+    return db.write(
+            tx -> new Projects(db, ids, Clock.systemUTC(), System::nanoTime).create(tx, slug))
+        .id();
   }
 }

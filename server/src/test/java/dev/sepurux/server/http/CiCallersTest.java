@@ -25,10 +25,12 @@ class CiCallersTest {
   private final Callers callers =
       new Callers(
           secret -> Optional.ofNullable(CREDENTIALS.get(secret)),
-          (project, text) -> text.equals("mine"));
+          (project, text) -> text.equals("mine"),
+          RateLimits.none());
 
   private @Nullable Caller call(Map<String, String> headers) {
-    return callers.resolve(Access.CI_WRITE, headers::get);
+    return callers.resolve(
+        Access.CI_WRITE, headers::get, new Visitor("127.0.0.1", (name, value) -> {}));
   }
 
   private ProblemCode refusal(Map<String, String> headers) {

@@ -53,7 +53,7 @@ class SlowSendersTest {
             routes,
             List.of(),
             Ids.timeOrdered(clock),
-            new Callers(secret -> Optional.empty(), (project, text) -> false),
+            new Callers(secret -> Optional.empty(), (project, text) -> false, RateLimits.none()),
             new Idempotency(db, clock),
             SHORT,
             false);

@@ -59,8 +59,13 @@ public final class SpecValidator {
       String method, String path, int status, Map<String, String> headers, String body) {
     Optional<Spec.Operation> operation = spec.match(method, path);
     String where = method + " " + path + " -> " + status + ": ";
+    if (operation.isEmpty() && method.equals("OPTIONS") && spec.hasPath(path)) {
+      boolean right = status == 204 && headers.containsKey("allow") && body.isEmpty();
+      return right ? List.of() : List.of(where + "only 204 with Allow is right");
+    }
     if (operation.isEmpty()) {
-      return prefixed(where, unrouted(path, status, headers, body), body);
+      boolean head = method.equalsIgnoreCase("HEAD");
+      return prefixed(where, unrouted(path, status, headers, head ? null : body), body);
     }
     String pointer = operation.get().pointer() + "/responses/" + status;
     if (spec.document().at(pointer).isMissingNode()) {
@@ -113,10 +118,14 @@ public final class SpecValidator {
     return value("/components/schemas/" + Spec.escape(name), value);
   }
 
-  private List<String> unrouted(String path, int status, Map<String, String> headers, String body) {
+  private List<String> unrouted(
+      String path, int status, Map<String, String> headers, @Nullable String body) {
     int expected = spec.hasPath(path) ? 405 : 404;
     if (status != expected) {
       return List.of("the contract has no such operation, so only " + expected + " is right");
+    }
+    if (body == null) {
+      return List.of();
     }
     return bodyFaults("/components/responses/NotFound/content", headers.get("content-type"), body);
   }

@@ -1,48 +1,45 @@
 package dev.sepurux.server.base;
 
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which revisions of an object a change is meant for ({@code If-Match}).
+ * Which states of an object a change is meant for ({@code If-Match}).
  *
- * @param revisions null: any
+ * @param tags null: any
  */
-public record IfMatch(@Nullable Set<Integer> revisions) {
+public record IfMatch(@Nullable Set<String> tags) {
   /** No condition. */
   public static final IfMatch ANY = new IfMatch(null);
 
   public IfMatch {
-    revisions = revisions == null ? null : Set.copyOf(revisions);
+    tags = tags == null ? null : Set.copyOf(tags);
   }
 
   /**
    * Reads the header: {@code *}, or entity tags with commas between. A tag that this server never
-   * made matches nothing.
+   * made, a weak one among them, matches nothing.
    */
   public static IfMatch of(@Nullable String header) {
     if (header == null || header.strip().equals("*")) {
       return ANY;
     }
-    Set<Integer> revisions = new HashSet<>();
-    for (String tag : header.split(",", -1)) {
-      Integer revision = revision(tag.strip());
-      if (revision != null) {
-        revisions.add(revision);
-      }
-    }
-    return new IfMatch(revisions);
+    return new IfMatch(
+        Arrays.stream(header.split(",", -1)).map(String::strip).collect(Collectors.toSet()));
   }
 
-  private static @Nullable Integer revision(String tag) {
-    boolean quoted = tag.length() > 2 && tag.startsWith("\"") && tag.endsWith("\"");
-    String digits = quoted ? tag.substring(1, tag.length() - 1) : "";
-    boolean number = digits.matches("[1-9][0-9]{0,8}");
-    return number ? Integer.valueOf(digits) : null;
+  /**
+   * The entity tag of an object at a revision. The id is in it because a name may stand for another
+   * object tomorrow, with the same revision.
+   */
+  public static String tag(UUID id, int revision) {
+    return "\"%d-%016x\"".formatted(revision, id.getLeastSignificantBits());
   }
 
-  public boolean admits(int revision) {
-    return revisions == null || revisions.contains(revision);
+  public boolean admits(UUID id, int revision) {
+    return tags == null || tags.contains(tag(id, revision));
   }
 }

@@ -27,7 +27,7 @@ public final class CampaignRoutes {
   public List<Route> routes() {
     return List.of(
         Route.post(ALL, "createCampaign", Access.WRITE, this::createCampaign),
-        Route.get(ALL, "listCampaigns", Access.READ, this::listCampaigns),
+        Route.get(ALL, "listCampaigns", Access.READ, this::listCampaigns).paged(),
         Route.get(ONE, "getCampaign", Access.READ, this::getCampaign),
         Route.patch(ONE, "updateCampaign", Access.WRITE, this::updateCampaign),
         Route.delete(ONE, "deleteCampaign", Access.ADMIN, this::deleteCampaign),
@@ -95,7 +95,7 @@ public final class CampaignRoutes {
   }
 
   private static Response one(int status, Campaign campaign) {
-    return Response.of(status, campaign.toJson()).revision(campaign.revision());
+    return Response.of(status, campaign.toJson()).revision(campaign.id(), campaign.revision());
   }
 
   private static Refused notFound() {

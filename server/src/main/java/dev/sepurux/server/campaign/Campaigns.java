@@ -152,7 +152,7 @@ public final class Campaigns {
       if (old == null) {
         return new Outcome.Unknown();
       }
-      return condition.admits(old.revision()) ? edit.apply(tx, old) : new Outcome.Stale(old);
+      return condition.admits(old.id(), old.revision()) ? edit.apply(tx, old) : new Outcome.Stale(old);
     });
   }
 
@@ -266,7 +266,7 @@ public final class Campaigns {
       if (campaign == null) {
         return Removal.UNKNOWN;
       }
-      if (!condition.admits(campaign.revision())) {
+      if (!condition.admits(campaign.id(), campaign.revision())) {
         return new Removal.Stale(campaign.revision());
       }
       store.update(tx, project, campaign, campaign.archived(clock.millis()));

@@ -30,7 +30,8 @@ public final class CiRoutes {
         Route.post("/v1/ci/runs", "submitCiRun", Access.CI_WRITE, this::submitCiRun),
         Route.get("/v1/ci/runs/{run_id}", "getCiRun", Access.CI_READ, this::getCiRun),
         Route.get("/v1/ci/batch/{batch_id}", "getCiBatch", Access.CI_READ, this::getCiBatch),
-        Route.get("/v1/ci/batches", "listCiBatches", Access.CI_READ, this::listCiBatches),
+        Route.get("/v1/ci/batches", "listCiBatches", Access.CI_READ, this::listCiBatches)
+            .paged("campaign_id", "status", "decision"),
         Route.post("/v1/campaigns/{campaign_id}/run-pack", "runPack", Access.WRITE, this::runPack));
   }
 

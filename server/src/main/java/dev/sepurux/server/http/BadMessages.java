@@ -21,12 +21,13 @@ final class BadMessages implements Request.Handler {
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
     response.setStatus(problem(status).code().status());
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     String accept = request.getHeaders().get(HttpHeader.ACCEPT);
-    String id = ids.next().toString();
-    response.getHeaders().put("X-Request-Id", id);
-    response.write(
-        true, ByteBuffer.wrap(ProblemPage.render(problem(status), id, accept).body()), callback);
+    String id = RequestId.of(request.getHeaders().get(RequestId.HEADER), ids);
+    dev.sepurux.server.http.Response page = ProblemPage.render(problem(status), id, accept);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, page.contentType());
+    response.getHeaders().put(RequestId.HEADER, id);
+    page.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+    response.write(true, ByteBuffer.wrap(page.body()), callback);
     return true;
   }
 

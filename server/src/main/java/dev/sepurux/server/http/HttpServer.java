@@ -7,7 +7,10 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.Connector;
@@ -117,11 +120,36 @@ public final class HttpServer {
       add(config, Pipeline.PREFIX + route.path(), route);
     }
     pages.forEach(page -> add(config, page.path(), page));
+    allowed().forEach((path, allow) -> {
+      config.routes.addHttpHandler(HandlerType.OPTIONS, path, c -> pipeline.options(allow, c));
+      config.routes.addHttpHandler(
+          HandlerType.OPTIONS, Pipeline.PREFIX + path, c -> pipeline.options(allow, c));
+    });
+  }
+
+  /** The methods of each path, as {@code Allow} lists them. */
+  private Map<String, String> allowed() {
+    Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
+    for (Route route : routes) {
+      TreeSet<String> all = methods.computeIfAbsent(route.path(), _ -> new TreeSet<>());
+      all.add(route.method().name());
+      all.add(HandlerType.OPTIONS.name());
+      if (route.method() == Route.Method.GET) {
+        all.add(HandlerType.HEAD.name());
+      }
+    }
+    Map<String, String> allowed = new LinkedHashMap<>();
+    methods.forEach((path, all) -> allowed.put(path, String.join(", ", all)));
+    return allowed;
   }
 
   private void add(JavalinConfig config, String path, Route route) {
     HandlerType method = HandlerType.findOrCreate(route.method().name());
     config.routes.addHttpHandler(method, path, c -> pipeline.handle(route, c));
+    if (route.method() == Route.Method.GET) {
+      // The container leaves the body out.
+      config.routes.addHttpHandler(HandlerType.HEAD, path, c -> pipeline.handle(route, c));
+    }
   }
 
   private static QueuedThreadPool threads() {

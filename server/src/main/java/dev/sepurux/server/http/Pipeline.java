@@ -22,6 +22,7 @@ final class Pipeline {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final String REQUEST_ID = "sepurux.request_id";
+  private static final String TRACE_PARENT = "sepurux.trace_parent";
   private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final Ids ids;
@@ -45,9 +46,14 @@ final class Pipeline {
 
   /** Before anything else: the id that answer and log share, and who may reach this server. */
   void open(Context context) {
-    String id = ids.next().toString();
+    String id = RequestId.of(context.header(RequestId.HEADER), ids);
     context.attribute(REQUEST_ID, id);
-    context.header("X-Request-Id", id);
+    context.header(RequestId.HEADER, id);
+    TraceParent parent = TraceParent.read(context.header(TraceParent.HEADER));
+    if (parent != null) {
+      context.attribute(TRACE_PARENT, parent);
+      context.header(TraceParent.ANSWER_HEADER, parent.answer(ids));
+    }
     context.header("X-Content-Type-Options", "nosniff");
     if (localOnly) {
       requireLocalName(context.header("Host"));
@@ -97,6 +103,10 @@ final class Pipeline {
     byte[] body =
         bodies.read(headers, context.req().getContentLengthLong(), context.req()::getInputStream);
     SlowSenders.received(context.req().getAttribute(SlowSenders.attribute()));
+    if (caller != null) {
+      keepPrivate(context);
+      QueryRules.check(context.queryParamMap(), route.query());
+    }
     return new Request(
         requestId(context),
         unprefixed(context.path()),
@@ -120,7 +130,25 @@ final class Pipeline {
     }
   }
 
+  /** Caches know nothing of our key headers, so they are told. */
+  private static void keepPrivate(Context context) {
+    context.header("Cache-Control", "private, no-cache");
+    context.header("Vary", "X-API-Key, X-Sepurux-Token, X-Project-Id, Cookie");
+  }
+
   private Response answer(Route route, Request request) {
+    Response answer = acted(route, request);
+    return route.method() == Route.Method.GET && request.callerOrNull() != null
+        ? Conditional.of(answer, request.header("If-None-Match"))
+        : answer;
+  }
+
+  /** What a path can do; it says no more than the contract and asks for no key. */
+  void options(String allow, Context context) {
+    write(context, Response.noContent().with("Allow", allow));
+  }
+
+  private Response acted(Route route, Request request) {
     return switch (route.action()) {
       case Route.Handler handler -> handler.handle(request);
       case Route.Preparation preparation -> idempotency.answer(request, preparation);
@@ -141,11 +169,11 @@ final class Pipeline {
           case Refused e -> e.problem();
           case HttpResponseException e -> ofStatus(e.getStatus());
           case DbFault e -> {
-            LOG.error("request {} met a database fault", requestId(context), e);
+            LOG.error("request {} met a database fault", named(context), e);
             yield Problem.of(ProblemCode.NOT_READY, "The database did not answer; try again.");
           }
           case Throwable e -> {
-            LOG.error("request {} failed", requestId(context), e);
+            LOG.error("request {} failed", named(context), e);
             yield Problem.of(
                 ProblemCode.INTERNAL, "The server failed; its log holds the request_id.");
           }
@@ -169,6 +197,12 @@ final class Pipeline {
   private static String requestId(Context context) {
     String id = context.attribute(REQUEST_ID);
     return id == null ? "" : id;
+  }
+
+  /** The request as logs name it: its id, and the caller's trace if there is one. */
+  private static String named(Context context) {
+    TraceParent parent = context.attribute(TRACE_PARENT);
+    return requestId(context) + (parent == null ? "" : " of trace " + parent.traceId());
   }
 
   private static void write(Context context, Response response) {

@@ -14,7 +14,7 @@ final class ProblemPage {
   private ProblemPage() {}
 
   static Response render(Problem problem, String requestId, @Nullable String accept) {
-    boolean rfc = accept != null && accept.contains(RFC_9457);
+    boolean rfc = Accept.prefers(accept, RFC_9457, Response.JSON);
     ProblemCode code = problem.code();
     JsonObject.Builder body = JsonObject.builder();
     if (rfc) {

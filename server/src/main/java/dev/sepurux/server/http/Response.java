@@ -2,6 +2,7 @@ package dev.sepurux.server.http;
 
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
+import dev.sepurux.server.base.IfMatch;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
@@ -10,6 +11,7 @@ import dev.sepurux.server.base.Removal;
 import dev.sepurux.server.json.JsonCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One answer. */
@@ -106,9 +108,9 @@ public final class Response {
     };
   }
 
-  /** The same with the revision of the one object that it shows. */
-  public Response revision(int revision) {
-    return with("ETag", "\"" + revision + "\"");
+  /** The same with the tag of the one object that it shows. */
+  public Response revision(UUID id, int revision) {
+    return with("ETag", IfMatch.tag(id, revision));
   }
 
   /** The same with one more header field. */

@@ -1,14 +1,31 @@
 package dev.sepurux.server.http;
 
 import dev.sepurux.server.db.TxWork;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * One live route.
  *
  * @param path with parameters in braces, as in the spec
  * @param operationId the spec's name for it
+ * @param query the query parameters that it takes; any other is refused
  */
-public record Route(Method method, String path, String operationId, Access access, Action action) {
+public record Route(
+    Method method,
+    String path,
+    String operationId,
+    Access access,
+    Action action,
+    Set<String> query) {
+  public Route {
+    query = Set.copyOf(query);
+  }
+
+  private Route(Method method, String path, String operationId, Access access, Action action) {
+    this(method, path, operationId, access, action, Set.of());
+  }
 
   /** The methods routes use. */
   public enum Method {
@@ -36,6 +53,18 @@ public record Route(Method method, String path, String operationId, Access acces
   @FunctionalInterface
   public non-sealed interface Preparation extends Action {
     TxWork<Response> prepare(Request request);
+  }
+
+  /** The same route, taking these query parameters. */
+  public Route taking(String... names) {
+    Set<String> all = new HashSet<>(query);
+    all.addAll(List.of(names));
+    return new Route(method, path, operationId, access, action, all);
+  }
+
+  /** The same route as a list: it takes limit, offset and cursor, and these filters. */
+  public Route paged(String... filters) {
+    return taking("limit", "offset", "cursor").taking(filters);
   }
 
   public static Route get(String path, String operationId, Access access, Handler handler) {

@@ -77,7 +77,7 @@ public final class PolicyPacks {
     if (old == null) {
       return new Replaced.Unknown();
     }
-    if (!condition.admits(old.revision())) {
+    if (!condition.admits(old.id(), old.revision())) {
       return new Replaced.Stale(old);
     }
     SavedPolicyPack holder = store.byName(tx, project, pack.name()).orElse(old);

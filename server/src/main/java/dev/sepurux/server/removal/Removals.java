@@ -60,7 +60,7 @@ public final class Removals {
     if (traces.find(tx, project, id).isEmpty()) {
       return Removal.UNKNOWN;
     }
-    if (!condition.admits(StoredTrace.REVISION)) {
+    if (!condition.admits(id, StoredTrace.REVISION)) {
       return new Removal.Stale(StoredTrace.REVISION);
     }
     Optional<UUID> open = runs.openOn(tx, project, id);
@@ -86,7 +86,7 @@ public final class Removals {
       if (pack == null) {
         return Removal.UNKNOWN;
       }
-      if (!condition.admits(pack.revision())) {
+      if (!condition.admits(pack.id(), pack.revision())) {
         return new Removal.Stale(pack.revision());
       }
       Optional<Campaign> user = campaigns.naming(tx, project, pack.id());

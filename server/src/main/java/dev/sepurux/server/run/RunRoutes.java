@@ -40,23 +40,29 @@ public final class RunRoutes {
     String run = "/v1/runs/{run_id}";
     return List.of(
         Route.post("/v1/runs", "createRun", Access.WRITE, this::createRun),
-        Route.get("/v1/runs", "listRuns", Access.READ, this::listRuns),
+        Route.get("/v1/runs", "listRuns", Access.READ, this::listRuns)
+            .paged("campaign_id", "trace_id", "status"),
         Route.get(run, "getRun", Access.READ, this::getRun),
-        Route.get(run + "/attempts", "listAttempts", Access.READ, this::listAttempts),
+        Route.get(run + "/attempts", "listAttempts", Access.READ, this::listAttempts)
+            .paged("outcome", "class", "category", "tool"),
         Route.get(run + "/attempts/{ordinal}", "getAttempt", Access.READ, this::getAttempt),
-        Route.get(run + "/policy-events", "listPolicyEvents", Access.READ, this::listPolicyEvents),
+        Route.get(run + "/policy-events", "listPolicyEvents", Access.READ, this::listPolicyEvents)
+            .paged("attempt", "decision", "tool"),
         Route.get(
-            run + "/security-events", "listSecurityEvents", Access.READ, this::listSecurityEvents),
+            run + "/security-events", "listSecurityEvents", Access.READ, this::listSecurityEvents)
+            .paged("attempt", "rule", "action", "confidence", "tool"),
         Route.get(
             "/v1/campaigns/{campaign_id}/failures",
             "listFailures",
             Access.READ,
-            this::listFailures),
+            this::listFailures)
+            .paged("run_id"),
         Route.get(
             "/v1/campaigns/{campaign_id}/reliability",
             "getReliability",
             Access.READ,
-            this::getReliability));
+            this::getReliability)
+            .taking("run_id"));
   }
 
   TxWork<Response> createRun(Request request) {

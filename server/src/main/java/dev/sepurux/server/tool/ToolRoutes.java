@@ -22,7 +22,7 @@ public final class ToolRoutes {
   public List<Route> routes() {
     return List.of(
         Route.post("/v1/tools", "createTool", Access.WRITE, this::createTool),
-        Route.get("/v1/tools", "listTools", Access.READ, this::listTools),
+        Route.get("/v1/tools", "listTools", Access.READ, this::listTools).paged(),
         Route.get("/v1/tools/{tool_id}", "getTool", Access.READ, this::getTool),
         Route.put("/v1/tools/{tool_id}", "replaceTool", Access.WRITE, this::replaceTool),
         Route.delete("/v1/tools/{tool_id}", "deleteTool", Access.ADMIN, this::deleteTool));
@@ -70,7 +70,7 @@ public final class ToolRoutes {
   }
 
   private static Response one(int status, Tool tool) {
-    return Response.of(status, tool.toJson()).revision(tool.revision());
+    return Response.of(status, tool.toJson()).revision(tool.id(), tool.revision());
   }
 
   private static Response located(Response response, Tool tool) {

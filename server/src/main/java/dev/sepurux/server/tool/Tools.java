@@ -77,7 +77,7 @@ public final class Tools {
     if (old == null) {
       return new Replaced.Unknown();
     }
-    if (!condition.admits(old.revision())) {
+    if (!condition.admits(old.id(), old.revision())) {
       return new Replaced.Stale(old);
     }
     Tool holder = store.byName(tx, project, tool.name()).orElse(old);
@@ -108,7 +108,7 @@ public final class Tools {
       if (tool == null) {
         return Removal.UNKNOWN;
       }
-      if (!condition.admits(tool.revision())) {
+      if (!condition.admits(tool.id(), tool.revision())) {
         return new Removal.Stale(tool.revision());
       }
       store.update(tx, project, tool.archived(clock.millis()));

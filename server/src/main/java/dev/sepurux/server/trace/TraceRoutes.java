@@ -32,13 +32,15 @@ public final class TraceRoutes {
   public List<Route> routes() {
     return List.of(
         Route.post("/v1/traces", "uploadTrace", Access.WRITE, this::uploadTrace),
-        Route.get("/v1/traces", "listTraces", Access.READ, this::listTraces),
-        Route.get("/v1/traces/{trace_id}", "getTrace", Access.READ, this::getTrace),
+        Route.get("/v1/traces", "listTraces", Access.READ, this::listTraces).paged("task_name"),
+        Route.get("/v1/traces/{trace_id}", "getTrace", Access.READ, this::getTrace)
+            .taking("include_payload"),
         Route.get(
             "/v1/traces/{trace_id}/timeline",
             "getTraceTimeline",
             Access.READ,
-            this::getTraceTimeline));
+            this::getTraceTimeline)
+            .paged());
   }
 
   TxWork<Response> uploadTrace(Request request) {
@@ -67,7 +69,7 @@ public final class TraceRoutes {
   }
 
   private static Response located(Response response, StoredTrace trace) {
-    return response.with("Location", "/v1/traces/" + trace.id()).revision(StoredTrace.REVISION);
+    return response.with("Location", "/v1/traces/" + trace.id()).revision(trace.id(), StoredTrace.REVISION);
   }
 
   private static @Nullable String shortened(@Nullable String text) {
@@ -92,11 +94,11 @@ public final class TraceRoutes {
     UUID id = request.paramId("trace_id", "trace");
     StoredTrace trace = traces.find(request.project(), id).orElseThrow(TraceRoutes::notFound);
     if (!request.flag("include_payload")) {
-      return Response.ok(trace.toJson()).revision(StoredTrace.REVISION);
+      return Response.ok(trace.toJson()).revision(trace.id(), StoredTrace.REVISION);
     }
     byte[] payload = traces.payload(request.project(), id).orElseThrow(TraceRoutes::notFound);
     return Response.json(200, JsonCodec.splice(trace.toJson(), "payload", payload))
-        .revision(StoredTrace.REVISION);
+        .revision(trace.id(), StoredTrace.REVISION);
   }
 
   Response getTraceTimeline(Request request) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class NamingTest {
@@ -48,12 +49,17 @@ class NamingTest {
 
   @Test
   void ifMatchAdmitsTheRevisionsItNames() {
-    assertThat(IfMatch.of(null).admits(3)).isTrue();
-    assertThat(IfMatch.of("*").admits(3)).isTrue();
-    assertThat(IfMatch.of("\"3\"").admits(3)).isTrue();
-    assertThat(IfMatch.of("\"1\" , \"3\"").admits(3)).isTrue();
-    for (String header : List.of("\"2\"", "W/\"3\"", "3", "", "\"03\"", "\"3", "\"99999999999\"")) {
-      assertThat(IfMatch.of(header).admits(3)).as(header).isFalse();
+    UUID id = new UUID(1, 2);
+    String tag = IfMatch.tag(id, 3);
+    assertThat(tag).isEqualTo("\"3-0000000000000002\"");
+    assertThat(IfMatch.of(null).admits(id, 3)).isTrue();
+    assertThat(IfMatch.of("*").admits(id, 3)).isTrue();
+    assertThat(IfMatch.of(tag).admits(id, 3)).isTrue();
+    assertThat(IfMatch.of("\"1\" , " + tag).admits(id, 3)).isTrue();
+    for (String header : List.of("\"2\"", "W/" + tag, "3", "", "\"3\"", "\"3", ",", "W/")) {
+      assertThat(IfMatch.of(header).admits(id, 3)).as(header).isFalse();
     }
+    assertThat(IfMatch.of(tag).admits(new UUID(1, 3), 3)).as("a namesake").isFalse();
+    assertThat(IfMatch.of(tag).admits(id, 4)).isFalse();
   }
 }

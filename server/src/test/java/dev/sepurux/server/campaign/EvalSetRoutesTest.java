@@ -60,7 +60,7 @@ class EvalSetRoutesTest {
     List<String> ids = upload(client, 4);
     ApiAnswer added = change(client, List.of(ids.get(2), ids.get(0)), List.of()).expect(200);
     assertThat(pool(added)).containsExactly(ids.get(2), ids.get(0));
-    assertThat(added.header("ETag")).isEqualTo("\"2\"");
+    assertThat(added.etag()).startsWith("\"2-");
     ApiAnswer changed =
         change(client, List.of(ids.get(3), ids.get(1)), List.of(ids.get(2))).expect(200);
     assertThat(pool(changed)).containsExactly(ids.get(0), ids.get(3), ids.get(1));
@@ -175,7 +175,7 @@ class EvalSetRoutesTest {
   void ofConcurrentChangesAtOneRevisionOneIsMade() throws Exception {
     ApiClient client = project("one-wins");
     List<String> ids = upload(client, 8);
-    ApiClient atFirst = client.withHeader("If-Match", "\"1\"");
+    ApiClient atFirst = client.withHeader("If-Match", client.get("/v1/campaigns/c").etag());
     List<Integer> statuses = new ArrayList<>();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<ApiAnswer>> answers =

@@ -29,7 +29,7 @@ class PolicyPackRoutesTest {
     ApiAnswer made = SERVER.client().post("/v1/policy-packs", pack("published", "")).expect(201);
     String id = made.text("/policy_pack_id");
     assertThat(made.header("Location")).isEqualTo("/v1/policy-packs/" + id);
-    assertThat(made.header("ETag")).isEqualTo("\"1\"");
+    assertThat(made.etag()).startsWith("\"1-");
     assertThat(made.at("/policy").toString())
         .isEqualTo(
             "{\"version\":\"0.1\",\"defaults\":{\"unknown_tools\":\"warn\"},"
@@ -95,13 +95,13 @@ class PolicyPackRoutesTest {
   @Test
   void replacesAPackOnlyAtTheRevisionThatWasRead() {
     ApiClient client = SERVER.project("replace-pack");
-    client.post("/v1/policy-packs", pack("p", "")).expect(201);
+    String first = client.post("/v1/policy-packs", pack("p", "")).expect(201).etag();
     String changed = pack("p", "").replace("warn", "deny");
     ApiAnswer second =
-        client.withHeader("If-Match", "\"1\"").put("/v1/policy-packs/p", changed).expect(200);
-    assertThat(second.header("ETag")).isEqualTo("\"2\"");
+        client.withHeader("If-Match", first).put("/v1/policy-packs/p", changed).expect(200);
+    assertThat(second.etag()).startsWith("\"2-");
     client
-        .withHeader("If-Match", "\"1\"")
+        .withHeader("If-Match", first)
         .put("/v1/policy-packs/p", pack("p", ""))
         .expectProblem(412, "precondition_failed");
     assertThat(client.put("/v1/policy-packs/p", changed).expect(200).body())
@@ -116,7 +116,7 @@ class PolicyPackRoutesTest {
     client.post("/v1/policy-packs", pack("a", ", \"is_default\": true")).expect(201);
     client.post("/v1/policy-packs", pack("b", ", \"is_default\": true")).expect(201);
     assertThat(client.get("/v1/policy-packs/a").at("/is_default").booleanValue()).isFalse();
-    assertThat(client.get("/v1/policy-packs/a").header("ETag")).isEqualTo("\"2\"");
+    assertThat(client.get("/v1/policy-packs/a").etag()).startsWith("\"2-");
     client.put("/v1/policy-packs/a", pack("a", ", \"is_default\": true")).expect(200);
     assertThat(client.get("/v1/policy-packs/b").at("/is_default").booleanValue()).isFalse();
     ApiAnswer kept = client.put("/v1/policy-packs/a", pack("a", ", \"description\": \"x\""));

@@ -152,7 +152,9 @@ public final class Campaigns {
       if (old == null) {
         return new Outcome.Unknown();
       }
-      return condition.admits(old.id(), old.revision()) ? edit.apply(tx, old) : new Outcome.Stale(old);
+      return condition.admits(old.id(), old.revision())
+          ? edit.apply(tx, old)
+          : new Outcome.Stale(old);
     });
   }
 

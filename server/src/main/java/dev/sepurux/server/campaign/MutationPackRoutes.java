@@ -20,7 +20,8 @@ public final class MutationPackRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/v1/mutation-packs", "listMutationPacks", Access.READ, this::listMutationPacks).paged(),
+        Route.get("/v1/mutation-packs", "listMutationPacks", Access.READ, this::listMutationPacks)
+            .paged(),
         Route.get(
             "/v1/mutation-packs/{mutation_pack_id}",
             "getMutationPack",

@@ -120,11 +120,12 @@ public final class HttpServer {
       add(config, Pipeline.PREFIX + route.path(), route);
     }
     pages.forEach(page -> add(config, page.path(), page));
-    allowed().forEach((path, allow) -> {
-      config.routes.addHttpHandler(HandlerType.OPTIONS, path, c -> pipeline.options(allow, c));
-      config.routes.addHttpHandler(
-          HandlerType.OPTIONS, Pipeline.PREFIX + path, c -> pipeline.options(allow, c));
-    });
+    allowed()
+        .forEach((path, allow) -> {
+          config.routes.addHttpHandler(HandlerType.OPTIONS, path, c -> pipeline.options(allow, c));
+          config.routes.addHttpHandler(
+              HandlerType.OPTIONS, Pipeline.PREFIX + path, c -> pipeline.options(allow, c));
+        });
   }
 
   /** The methods of each path, as {@code Allow} lists them. */

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a request in a distributed trace, as W3C Trace Context has it. It is for logs and for
- * the caller's tracing alone and has nothing to do with recordings.
+ * The place of a request in a distributed trace, as W3C Trace Context has it. It is for logs and
+ * for the caller's tracing alone and has nothing to do with recordings.
  *
  * @param traceId 32 hex digits
  * @param flags 2 hex digits

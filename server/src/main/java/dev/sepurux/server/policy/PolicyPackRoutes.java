@@ -23,14 +23,15 @@ public final class PolicyPackRoutes {
   public List<Route> routes() {
     return List.of(
         Route.post("/v1/policy-packs", "createPolicyPack", Access.WRITE, this::createPolicyPack),
-        Route.get("/v1/policy-packs", "listPolicyPacks", Access.READ, this::listPolicyPacks).paged(),
+        Route.get("/v1/policy-packs", "listPolicyPacks", Access.READ, this::listPolicyPacks)
+            .paged(),
         Route.get(ONE, "getPolicyPack", Access.READ, this::getPolicyPack),
         Route.put(ONE, "replacePolicyPack", Access.WRITE, this::replacePolicyPack),
         Route.get(
-            ONE + "/revisions",
-            "listPolicyPackRevisions",
-            Access.READ,
-            this::listPolicyPackRevisions)
+                ONE + "/revisions",
+                "listPolicyPackRevisions",
+                Access.READ,
+                this::listPolicyPackRevisions)
             .paged(),
         Route.get(
             ONE + "/revisions/{revision}",

@@ -49,19 +49,22 @@ public final class RunRoutes {
         Route.get(run + "/policy-events", "listPolicyEvents", Access.READ, this::listPolicyEvents)
             .paged("attempt", "decision", "tool"),
         Route.get(
-            run + "/security-events", "listSecurityEvents", Access.READ, this::listSecurityEvents)
+                run + "/security-events",
+                "listSecurityEvents",
+                Access.READ,
+                this::listSecurityEvents)
             .paged("attempt", "rule", "action", "confidence", "tool"),
         Route.get(
-            "/v1/campaigns/{campaign_id}/failures",
-            "listFailures",
-            Access.READ,
-            this::listFailures)
+                "/v1/campaigns/{campaign_id}/failures",
+                "listFailures",
+                Access.READ,
+                this::listFailures)
             .paged("run_id"),
         Route.get(
-            "/v1/campaigns/{campaign_id}/reliability",
-            "getReliability",
-            Access.READ,
-            this::getReliability)
+                "/v1/campaigns/{campaign_id}/reliability",
+                "getReliability",
+                Access.READ,
+                this::getReliability)
             .taking("run_id"));
   }
 

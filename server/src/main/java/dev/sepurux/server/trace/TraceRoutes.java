@@ -36,10 +36,10 @@ public final class TraceRoutes {
         Route.get("/v1/traces/{trace_id}", "getTrace", Access.READ, this::getTrace)
             .taking("include_payload"),
         Route.get(
-            "/v1/traces/{trace_id}/timeline",
-            "getTraceTimeline",
-            Access.READ,
-            this::getTraceTimeline)
+                "/v1/traces/{trace_id}/timeline",
+                "getTraceTimeline",
+                Access.READ,
+                this::getTraceTimeline)
             .paged());
   }
 
@@ -69,7 +69,9 @@ public final class TraceRoutes {
   }
 
   private static Response located(Response response, StoredTrace trace) {
-    return response.with("Location", "/v1/traces/" + trace.id()).revision(trace.id(), StoredTrace.REVISION);
+    return response
+        .with("Location", "/v1/traces/" + trace.id())
+        .revision(trace.id(), StoredTrace.REVISION);
   }
 
   private static @Nullable String shortened(@Nullable String text) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.UUID;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class NamingTest {

@@ -48,7 +48,9 @@ class ConventionsTest {
     assertThat(answer.at("/errors/0/loc").toString()).isEqualTo("[\"query\",\"campain_id\"]");
     assertThat(answer.text("/errors/0/msg")).contains("campaign_id");
     SERVER.client().get("/v1/tools/t?verbose=1").expectProblem(422, "invalid");
-    SERVER.client().post("/v1/traces?dry_run=true", TestTraces.noTools())
+    SERVER
+        .client()
+        .post("/v1/traces?dry_run=true", TestTraces.noTools())
         .expectProblem(422, "invalid");
   }
 
@@ -110,8 +112,11 @@ class ConventionsTest {
     assertThat(answer.text("/request_id")).matches("[0-9a-f-]{36}");
     String tooLong = "x".repeat(129);
     assertThat(
-            SERVER.client().withHeader("X-Request-Id", tooLong).get("/v1/tools").header(
-                "X-Request-Id"))
+            SERVER
+                .client()
+                .withHeader("X-Request-Id", tooLong)
+                .get("/v1/tools")
+                .header("X-Request-Id"))
         .isNotEqualTo(tooLong);
   }
 
@@ -119,8 +124,11 @@ class ConventionsTest {
   void answersATraceparentWithOurPlaceInIt() {
     String answer =
         String.valueOf(
-            SERVER.client().withHeader("traceparent", PARENT).get("/v1/tools").header(
-                "traceresponse"));
+            SERVER
+                .client()
+                .withHeader("traceparent", PARENT)
+                .get("/v1/tools")
+                .header("traceresponse"));
     assertThat(answer).matches("00-4bf92f3577b34da6a3ce929d0e0e4736-[0-9a-f]{16}-01");
     assertThat(answer).doesNotContain("00f067aa0ba902b7");
   }
@@ -147,8 +155,11 @@ class ConventionsTest {
   void takesATraceparentOfALaterVersion() {
     String later = "01" + PARENT.substring(2) + "-more";
     assertThat(
-            SERVER.client().withHeader("traceparent", later).get("/v1/tools").header(
-                "traceresponse"))
+            SERVER
+                .client()
+                .withHeader("traceparent", later)
+                .get("/v1/tools")
+                .header("traceresponse"))
         .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-");
   }
 
@@ -186,7 +197,9 @@ class ConventionsTest {
       checked++;
       ApiAnswer first = client.get(path).expect(200);
       String tag = first.etag();
-      assertThat(client.get(path).etag()).as("the same state, the same tag: %s", path).isEqualTo(tag);
+      assertThat(client.get(path).etag())
+          .as("the same state, the same tag: %s", path)
+          .isEqualTo(tag);
       for (String seen : List.of(tag, "W/" + tag, "\"other\", " + tag, "*")) {
         ApiAnswer short_ = client.withHeader("If-None-Match", seen).get(path).expect(304);
         assertThat(short_.body()).isEmpty();

@@ -1,5 +1,7 @@
 package dev.sepurux.server.base;
 
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.Pointer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,15 @@ public record FieldError(List<String> loc, String msg, String type) {
     List<String> loc = new ArrayList<>(List.of("body"));
     loc.addAll(Pointer.parse(pointer).tokens());
     return new FieldError(loc, msg, type);
+  }
+
+  /** FieldError on the wire. */
+  public JsonObject toJson() {
+    return JsonObject.builder()
+        .put("loc", Json.strings(loc))
+        .put("msg", msg)
+        .put("type", type)
+        .build();
   }
 
   public static FieldError query(String parameter, String msg, String type) {

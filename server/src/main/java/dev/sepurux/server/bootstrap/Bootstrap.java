@@ -1,6 +1,7 @@
 package dev.sepurux.server.bootstrap;
 
 import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.campaign.Campaign;
@@ -51,6 +52,7 @@ record Bootstrap(
         .put("policy_pack_name", pack.name())
         .put("policy_pack_created", packMade)
         .put("policy_proposal", proposal == null ? JsonNull.INSTANCE : proposal)
+        .put("warnings", JsonArray.EMPTY)
         .put("campaigns", Json.array(campaigns.stream().map(Member::toJson).toList()))
         .build();
   }

@@ -7,6 +7,7 @@ import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
 import dev.sepurux.server.http.Route;
+import dev.sepurux.server.json.Fields;
 import java.util.List;
 
 /** The route from a trace to a first campaign. */
@@ -27,10 +28,12 @@ public final class BootstrapRoutes {
   }
 
   TxWork<Response> bootstrapTrace(Request request) {
+    // There is nothing to say here; what somebody says all the same is answered, not swallowed.
+    Fields fields = request.fieldsOrNone().others();
     return bootstraps
         .of(request.project(), request.paramId("trace_id", "trace"))
         .map(made ->
-            made.map(one -> Response.ok(one.toJson()))
+            made.map(one -> Response.ok(one.toJson()).warned(fields.warnings()))
                 .orElseThrow(() -> new Refused(Problem.notFound("trace"))));
   }
 }

@@ -2,6 +2,7 @@ package dev.sepurux.server.campaign;
 
 import dev.sepurux.engine.gate.Thresholds;
 import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.mutation.MutationPack;
@@ -102,6 +103,7 @@ public record Campaign(
         .put("eval_set", evalSetJson())
         .put("thresholds", thresholds == null ? JsonNull.INSTANCE : thresholds)
         .put("seed", terms.seed())
+        .put("warnings", JsonArray.EMPTY)
         .put("revision", revision)
         .put("created_at", Times.text(createdAt))
         .put("updated_at", Times.text(updatedAt))

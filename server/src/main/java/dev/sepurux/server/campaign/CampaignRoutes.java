@@ -1,6 +1,5 @@
 package dev.sepurux.server.campaign;
 
-import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.Refused;
@@ -35,9 +34,10 @@ public final class CampaignRoutes {
   }
 
   TxWork<Response> createCampaign(Request request) {
+    Fields fields = request.fields();
     return campaigns
-        .create(request.project(), NewCampaign.read(request.object()))
-        .map(CampaignRoutes::render);
+        .create(request.project(), NewCampaign.read(fields))
+        .map(outcome -> render(outcome).warned(fields.warnings()));
   }
 
   Response listCampaigns(Request request) {
@@ -54,16 +54,13 @@ public final class CampaignRoutes {
   }
 
   Response updateCampaign(Request request) {
-    JsonObject body = request.object();
-    Fields fields = Fields.of(body);
+    Fields fields = request.fields();
     TermsChange change = TermsChange.read(fields);
-    if (body.size() == 0) {
-      fields.error(TermsChange.NAME, "give at least one of the known fields", "missing");
-    }
-    fields.noOthers().done();
+    fields.requireSome(TermsChange.NAME).others().done();
     return render(
-        campaigns.change(
-            request.project(), request.ref("campaign_id"), change.checked(), request.ifMatch()));
+            campaigns.change(
+                request.project(), request.ref("campaign_id"), change.checked(), request.ifMatch()))
+        .warned(fields.warnings());
   }
 
   Response deleteCampaign(Request request) {
@@ -72,10 +69,12 @@ public final class CampaignRoutes {
   }
 
   Response updateEvalSet(Request request) {
-    EvalSetChange change = EvalSetChange.readPatch(request.object());
+    Fields fields = request.fields();
+    EvalSetChange change = EvalSetChange.readPatch(fields);
     return render(
-        campaigns.changeEvalSet(
-            request.project(), request.ref("campaign_id"), change, request.ifMatch()));
+            campaigns.changeEvalSet(
+                request.project(), request.ref("campaign_id"), change, request.ifMatch()))
+        .warned(fields.warnings());
   }
 
   private static Response render(Campaigns.Outcome outcome) {

@@ -41,16 +41,12 @@ record EvalSetChange(
    *
    * @throws Refused with {@code invalid}
    */
-  static EvalSetChange readPatch(JsonObject body) {
-    Fields fields = Fields.of(body);
+  static EvalSetChange readPatch(Fields fields) {
     TraceRefs add = traces(fields, ADD, List.of(ADD));
     TraceRefs remove = traces(fields, REMOVE, List.of(REMOVE));
     Integer minScenarios = minScenarios(fields);
     List<String> expects = expects(fields);
-    if (body.size() == 0) {
-      fields.error(ADD, "give at least one of the known fields", "missing");
-    }
-    fields.noOthers().done();
+    fields.requireSome(ADD).others().done();
     return new EvalSetChange(add, remove, minScenarios, expects, null);
   }
 

@@ -1,6 +1,5 @@
 package dev.sepurux.server.campaign;
 
-import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.json.Fields;
 
@@ -12,8 +11,7 @@ record NewCampaign(TermsChange terms, EvalSetChange evalSet) {
    *
    * @throws Refused with {@code invalid}
    */
-  static NewCampaign read(JsonObject body) {
-    Fields fields = Fields.of(body);
+  static NewCampaign read(Fields fields) {
     TermsChange terms = TermsChange.read(fields);
     if (!terms.given().contains(TermsChange.NAME)) {
       fields.requiredText(TermsChange.NAME);
@@ -27,7 +25,7 @@ record NewCampaign(TermsChange terms, EvalSetChange evalSet) {
       }
       terms = terms.withAttempts(attempts);
     }
-    fields.noOthers().done();
+    fields.others().done();
     return new NewCampaign(terms.checked(), evalSet);
   }
 }

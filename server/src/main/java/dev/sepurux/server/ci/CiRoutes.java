@@ -1,6 +1,7 @@
 package dev.sepurux.server.ci;
 
 import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.Ref;
@@ -10,6 +11,7 @@ import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
 import dev.sepurux.server.http.Route;
+import dev.sepurux.server.json.Fields;
 import dev.sepurux.server.run.RunSet;
 import java.util.List;
 import java.util.UUID;
@@ -36,7 +38,9 @@ public final class CiRoutes {
   }
 
   TxWork<Response> submitCiRun(Request request) {
-    return runs.submit(request.project(), NewCiRun.read(request.fields())).map(CiRoutes::submitted);
+    Fields fields = request.fields();
+    return runs.submit(request.project(), NewCiRun.read(fields))
+        .map(made -> submitted(made).warned(fields.warnings()));
   }
 
   private static Response submitted(CiRuns.Submitted made) {
@@ -47,15 +51,16 @@ public final class CiRoutes {
             .put("trace_count", made.runIds().size())
             .put("ci_batch_id", made.batchId().toString())
             .put("batch_id", made.batchId().toString())
+            .put("warnings", JsonArray.EMPTY)
             .build();
     return Response.created(body).with("Location", "/v1/ci/batch/" + made.batchId());
   }
 
   TxWork<Response> runPack(Request request) {
-    return runs.submitPack(
-            request.project(), request.ref("campaign_id"), NewPackRun.read(request.fields()))
+    Fields fields = request.fields();
+    return runs.submitPack(request.project(), request.ref("campaign_id"), NewPackRun.read(fields))
         .map(made ->
-            made.map(CiRoutes::packSubmitted)
+            made.map(one -> packSubmitted(one).warned(fields.warnings()))
                 .orElseThrow(() -> new Refused(Problem.notFound("campaign"))));
   }
 
@@ -68,6 +73,7 @@ public final class CiRoutes {
             .put("run_ids", ids(made))
             .put("batch_id", made.batchId().toString())
             .put("trace_count", made.runIds().size())
+            .put("warnings", JsonArray.EMPTY)
             .build();
     return Response.created(body).with("Location", "/v1/ci/batch/" + made.batchId());
   }

@@ -37,7 +37,7 @@ record NewCiRun(
       fields.error("repo", "has at most " + MAX_REPO + " characters", "too_long");
     }
     Long pullRequest = fields.integer("pull_request_number", 1, Integer.MAX_VALUE);
-    fields.noOthers().done();
+    fields.others().done();
     return new NewCiRun(
         Ref.of(campaign),
         trace == null ? null : Ref.of(trace),

@@ -14,7 +14,7 @@ record NewPackRun(Ref pack, @Nullable Long seed) {
   static NewPackRun read(Fields fields) {
     String pack = fields.requiredText("pack");
     Long seed = fields.integer("seed", 0, Campaign.MAX_SEED);
-    fields.noOthers().done();
+    fields.others().done();
     return new NewPackRun(Ref.of(pack), seed);
   }
 }

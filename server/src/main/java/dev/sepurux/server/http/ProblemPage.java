@@ -24,7 +24,7 @@ final class ProblemPage {
     }
     body.put("detail", problem.detail()).put("code", code.slug()).put("request_id", requestId);
     if (!problem.errors().isEmpty()) {
-      body.put("errors", Json.array(problem.errors().stream().map(ProblemPage::error).toList()));
+      body.put("errors", Json.array(problem.errors().stream().map(FieldError::toJson).toList()));
     }
     if (problem.existing() != null) {
       body.put("existing_id", problem.existing().toString());
@@ -34,13 +34,5 @@ final class ProblemPage {
       answer = new Response(answer.status(), RFC_9457, answer.headers(), answer.body());
     }
     return code.retryable() ? answer.with("Retry-After", "1") : answer;
-  }
-
-  private static Json error(FieldError error) {
-    return JsonObject.builder()
-        .put("loc", Json.strings(error.loc()))
-        .put("msg", error.msg())
-        .put("type", error.type())
-        .build();
   }
 }

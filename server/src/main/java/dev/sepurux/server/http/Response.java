@@ -2,6 +2,8 @@ package dev.sepurux.server.http;
 
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.IfMatch;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.Problem;
@@ -9,7 +11,9 @@ import dev.sepurux.server.base.ProblemCode;
 import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.base.Removal;
 import dev.sepurux.server.json.JsonCodec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,7 @@ public final class Response {
   private final Map<String, String> headers;
   private final byte[] body;
   private final @Nullable Response remembered;
+  private final @Nullable JsonObject shown;
 
   /**
    * @param contentType empty if there is no body
@@ -30,7 +35,7 @@ public final class Response {
    * @param body not copied: the caller must not change it
    */
   public Response(int status, String contentType, Map<String, String> headers, byte[] body) {
-    this(status, contentType, headers, body, null);
+    this(status, contentType, headers, body, null, null);
   }
 
   private Response(
@@ -38,12 +43,14 @@ public final class Response {
       String contentType,
       Map<String, String> headers,
       byte[] body,
-      @Nullable Response remembered) {
+      @Nullable Response remembered,
+      @Nullable JsonObject shown) {
     this.status = status;
     this.contentType = contentType;
     this.headers = Map.copyOf(headers);
     this.body = body;
     this.remembered = remembered;
+    this.shown = shown;
   }
 
   public int status() {
@@ -63,15 +70,15 @@ public final class Response {
   }
 
   public static Response ok(Json body) {
-    return json(200, JsonCodec.encode(body));
+    return of(200, body);
   }
 
   public static Response created(Json body) {
-    return json(201, JsonCodec.encode(body));
+    return of(201, body);
   }
 
   public static Response of(int status, Json body) {
-    return json(status, JsonCodec.encode(body));
+    return new Response(status, JSON, Map.of(), JsonCodec.encode(body), null, body.asObject());
   }
 
   /** A JSON text that is already bytes. */
@@ -113,11 +120,28 @@ public final class Response {
     return with("ETag", IfMatch.tag(id, revision));
   }
 
+  /**
+   * The same, telling in {@code warnings} of the one object it shows what was not understood of the
+   * request, after what is told there already.
+   */
+  public Response warned(List<FieldError> warnings) {
+    if (shown == null || warnings.isEmpty()) {
+      return this;
+    }
+    List<Json> all = new ArrayList<>();
+    if (shown.get("warnings") instanceof JsonArray told) {
+      all.addAll(told.items());
+    }
+    warnings.forEach(warning -> all.add(warning.toJson()));
+    JsonObject more = shown.with("warnings", Json.array(all));
+    return new Response(status, contentType, headers, JsonCodec.encode(more), remembered, more);
+  }
+
   /** The same with one more header field. */
   public Response with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Response(status, contentType, more, body, remembered);
+    return new Response(status, contentType, more, body, remembered, shown);
   }
 
   /**
@@ -125,7 +149,7 @@ public final class Response {
    * Idempotency-Key}: for an answer that shows a secret, which must not be kept.
    */
   public Response rememberedAs(Response other) {
-    return new Response(status, contentType, headers, body, other);
+    return new Response(status, contentType, headers, body, other, shown);
   }
 
   /** What a repeated request is answered. */

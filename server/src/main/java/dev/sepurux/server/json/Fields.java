@@ -7,6 +7,7 @@ import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonString;
+import dev.sepurux.engine.trace.Nearest;
 import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.Refused;
@@ -23,20 +24,26 @@ import org.jspecify.annotations.Nullable;
  * as absent. A member that is JSON null counts as absent.
  */
 public final class Fields {
+  /** An answer tells of so many unknown members of one object. */
+  private static final int MOST_UNKNOWN = 100;
+
   private final JsonObject object;
   private final List<String> path;
   private final List<FieldError> errors;
+  private final List<FieldError> warnings;
   private final Set<String> known = new TreeSet<>();
 
-  private Fields(JsonObject object, List<String> path, List<FieldError> errors) {
+  private Fields(
+      JsonObject object, List<String> path, List<FieldError> errors, List<FieldError> warnings) {
     this.object = object;
     this.path = path;
     this.errors = errors;
+    this.warnings = warnings;
   }
 
   /** The fields of a request body. */
   public static Fields of(JsonObject body) {
-    return new Fields(body, List.of("body"), new ArrayList<>());
+    return new Fields(body, List.of("body"), new ArrayList<>(), new ArrayList<>());
   }
 
   /** True if the member is there, even as null. */
@@ -134,7 +141,7 @@ public final class Fields {
   /** The fields of an object inside this one; null if absent. Errors gather in one place. */
   public @Nullable Fields nested(String name) {
     JsonObject inner = object(name);
-    return inner == null ? null : new Fields(inner, join(name), errors);
+    return inner == null ? null : new Fields(inner, join(name), errors, warnings);
   }
 
   /** An array; null if absent. */
@@ -170,14 +177,48 @@ public final class Fields {
     errors.add(new FieldError(join(field), message, type));
   }
 
-  /** Refuses members that were not asked for so far, each by name. */
-  public Fields noOthers() {
-    for (String name : object.names()) {
-      if (!known.contains(name)) {
-        error(name, "is not known here; known are " + String.join(", ", known), "extra_forbidden");
-      }
+  /**
+   * Refuses a body that has no member that was asked for so far: it would change nothing.
+   *
+   * @param example where the error of an empty body points
+   */
+  public Fields requireSome(String example) {
+    if (object.size() == 0) {
+      error(example, "give at least one of " + String.join(", ", known), "missing");
+    } else if (object.names().stream().noneMatch(known::contains)) {
+      noOthers();
     }
     return this;
+  }
+
+  /** Notes members that were not asked for so far: they change nothing, and the answer says so. */
+  public Fields others() {
+    note(warnings, "is not known and was ignored");
+    return this;
+  }
+
+  /** Refuses members that were not asked for so far. */
+  public Fields noOthers() {
+    note(errors, "is not known");
+    return this;
+  }
+
+  private void note(List<FieldError> notes, String what) {
+    String kind = known.isEmpty() ? "; none is known" : "; the nearest known one is ";
+    object.names().stream()
+        .filter(name -> !known.contains(name))
+        .limit(MOST_UNKNOWN)
+        .forEach(name -> {
+          List<String> loc = new ArrayList<>(path);
+          loc.add(name);
+          String near = known.isEmpty() ? "" : Nearest.to(name, known);
+          notes.add(new FieldError(loc, what + kind + near, "unknown_field"));
+        });
+  }
+
+  /** What was noted of members that nobody knows, once all are read. */
+  public List<FieldError> warnings() {
+    return List.copyOf(warnings);
   }
 
   /**

@@ -27,8 +27,7 @@ record NewPolicyPack(
    *
    * @throws Refused with {@code invalid}, each error with its place
    */
-  static NewPolicyPack read(JsonObject body) {
-    Fields fields = Fields.of(body);
+  static NewPolicyPack read(Fields fields) {
     String name = fields.requiredText("name");
     String engine = fields.text("engine");
     String description = fields.text("description");
@@ -40,7 +39,7 @@ record NewPolicyPack(
     if (engine != null && !engine.equals(ENGINE)) {
       fields.error("engine", "must be " + ENGINE + "; there is no other", "enum");
     }
-    fields.noOthers().done();
+    fields.others().done();
     JsonObject given = policy == null ? JsonObject.EMPTY : policy;
     refuseErrors(given);
     return new NewPolicyPack(

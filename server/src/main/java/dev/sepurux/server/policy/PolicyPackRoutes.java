@@ -7,6 +7,7 @@ import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
 import dev.sepurux.server.http.Route;
+import dev.sepurux.server.json.Fields;
 import java.util.List;
 
 /** The routes of policy packs. */
@@ -41,9 +42,10 @@ public final class PolicyPackRoutes {
   }
 
   TxWork<Response> createPolicyPack(Request request) {
+    Fields fields = request.fields();
     return packs
-        .create(request.project(), NewPolicyPack.read(request.object()))
-        .map(PolicyPackRoutes::created);
+        .create(request.project(), NewPolicyPack.read(fields))
+        .map(made -> created(made).warned(fields.warnings()));
   }
 
   private static Response created(PolicyPacks.Created created) {
@@ -64,10 +66,11 @@ public final class PolicyPackRoutes {
   }
 
   Response replacePolicyPack(Request request) {
-    NewPolicyPack pack = NewPolicyPack.read(request.object());
+    Fields fields = request.fields();
+    NewPolicyPack pack = NewPolicyPack.read(fields);
     return switch (packs.replace(
         request.project(), request.ref("policy_pack_id"), pack, request.ifMatch())) {
-      case PolicyPacks.Replaced.Done done -> one(200, done.pack());
+      case PolicyPacks.Replaced.Done done -> one(200, done.pack()).warned(fields.warnings());
       case PolicyPacks.Replaced.Unknown _ -> throw notFound();
       case PolicyPacks.Replaced.Stale stale -> throw Refused.stale(stale.pack().revision());
       case PolicyPacks.Replaced.Taken taken -> throw taken(taken.holder());

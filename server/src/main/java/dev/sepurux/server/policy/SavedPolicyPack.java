@@ -5,6 +5,7 @@ import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.policy.PolicyPack;
 import dev.sepurux.engine.policy.Verify;
 import dev.sepurux.engine.trace.Basis;
+import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.json.Times;
 import java.util.List;
 import java.util.UUID;
@@ -44,7 +45,7 @@ public record SavedPolicyPack(
         .put("policy", policy)
         .put("is_default", isDefault)
         .put("source", source.wire())
-        .put("warnings", Json.strings(warnings()))
+        .put("warnings", Json.array(warnings()))
         .put("revision", revision)
         .put("created_at", Times.text(createdAt))
         .put("updated_at", Times.text(updatedAt))
@@ -57,13 +58,17 @@ public record SavedPolicyPack(
     return PolicySnapshot.of(this).compile();
   }
 
-  private List<String> warnings() {
+  private List<JsonObject> warnings() {
     PolicyPack pack = compile();
     boolean wanted = !pack.irreversible().isEmpty() || !pack.approval().tools().isEmpty();
     return wanted && pack.approval().verify() == Verify.PRESENCE
         ? List.of(
-            "approval.verify is presence: any token passes, so it stops neither changed nor"
-                + " attackers' calls; traced or bound does")
+            FieldError.inBody(
+                    "/policy/approval/verify",
+                    "is presence: any token passes, so it stops neither changed nor attackers'"
+                        + " calls; traced or bound does",
+                    "weak_approval")
+                .toJson())
         : List.of();
   }
 

@@ -17,7 +17,7 @@ record NewRun(Ref trace, Ref campaign, @Nullable Ref mutationPack, @Nullable Lon
     String campaign = fields.requiredText("campaign_id");
     String pack = fields.text("mutation_pack_id");
     Long seed = fields.integer("seed", 0, Campaign.MAX_SEED);
-    fields.noOthers().done();
+    fields.others().done();
     return new NewRun(Ref.of(trace), Ref.of(campaign), pack == null ? null : Ref.of(pack), seed);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sepurux.server.run;
 
 import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
@@ -19,6 +20,7 @@ import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
 import dev.sepurux.server.http.Route;
+import dev.sepurux.server.json.Fields;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +71,18 @@ public final class RunRoutes {
   }
 
   TxWork<Response> createRun(Request request) {
-    return runs.submitOne(request.project(), NewRun.read(request.fields())).map(RunRoutes::created);
+    Fields fields = request.fields();
+    return runs.submitOne(request.project(), NewRun.read(fields))
+        .map(id -> created(id).warned(fields.warnings()));
   }
 
   private static Response created(UUID id) {
     JsonObject made =
-        JsonObject.builder().put("run_id", id.toString()).put("status", "queued").build();
+        JsonObject.builder()
+            .put("run_id", id.toString())
+            .put("status", "queued")
+            .put("warnings", JsonArray.EMPTY)
+            .build();
     return Response.created(made).with("Location", "/v1/runs/" + id);
   }
 

@@ -1,7 +1,6 @@
 package dev.sepurux.server.tool;
 
 import dev.sepurux.engine.json.Json;
-import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.trace.Note;
 import dev.sepurux.engine.trace.ToolRegistry;
@@ -42,32 +41,30 @@ record NewTool(String name, JsonObject entry) {
           "annotations");
 
   /**
-   * Reads and checks a body. A misspelt field is refused: a fact that is silently ignored is worse
-   * than none.
+   * Reads and checks a body.
    *
    * @throws Refused with {@code invalid}
    */
-  static NewTool read(JsonObject body) {
-    Fields fields = Fields.of(body);
+  static NewTool read(Fields fields) {
     String given = fields.requiredText("name");
     fields.requiredText("zone");
     FIELDS.forEach(fields::any);
-    fields.noOthers().done();
+    fields.others().done();
     String name = Names.check("name", given);
     if (name.endsWith(COMMIT)) {
       throw Refused.invalid(
           "name", "leave " + COMMIT + " out: the tool is the name without it", "commit");
     }
-    JsonObject entry = entry(name, body);
+    JsonObject entry = entry(name, fields);
     refuseErrors(entry);
     return new NewTool(name, entry);
   }
 
-  private static JsonObject entry(String name, JsonObject body) {
+  private static JsonObject entry(String name, Fields fields) {
     Map<String, Json> members = new LinkedHashMap<>();
     for (String field : FIELDS) {
-      Json value = body.get(field);
-      if (value != null && !(value instanceof JsonNull)) {
+      Json value = fields.any(field);
+      if (value != null) {
         members.put(field, value);
       }
     }

@@ -6,6 +6,7 @@ import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.engine.trace.Note;
 import dev.sepurux.engine.trace.ToolRegistry;
+import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.json.Times;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,11 @@ public record Tool(
   }
 
   private Json warnings() {
-    return Json.strings(
-        ToolRegistry.validate(entry).stream().filter(Tool::isWarning).map(Note::msg).toList());
+    return Json.array(
+        ToolRegistry.validate(entry).stream()
+            .filter(Tool::isWarning)
+            .map(note -> FieldError.inBody(note.loc(), note.msg(), note.type()).toJson())
+            .toList());
   }
 
   /** Tool on the wire: every field as given, null where nothing was said. */

@@ -7,6 +7,7 @@ import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
 import dev.sepurux.server.http.Route;
+import dev.sepurux.server.json.Fields;
 import java.util.List;
 
 /** The routes of the tool registry. */
@@ -29,9 +30,10 @@ public final class ToolRoutes {
   }
 
   TxWork<Response> createTool(Request request) {
+    Fields fields = request.fields();
     return tools
-        .declare(request.project(), NewTool.read(request.object()))
-        .map(ToolRoutes::declared);
+        .declare(request.project(), NewTool.read(fields))
+        .map(made -> declared(made).warned(fields.warnings()));
   }
 
   private static Response declared(Tools.Declared declared) {
@@ -54,10 +56,11 @@ public final class ToolRoutes {
   }
 
   Response replaceTool(Request request) {
-    NewTool tool = NewTool.read(request.object());
+    Fields fields = request.fields();
+    NewTool tool = NewTool.read(fields);
     return switch (tools.replace(
         request.project(), request.ref("tool_id"), tool, request.ifMatch())) {
-      case Tools.Replaced.Done done -> one(200, done.tool());
+      case Tools.Replaced.Done done -> one(200, done.tool()).warned(fields.warnings());
       case Tools.Replaced.Unknown _ -> throw notFound();
       case Tools.Replaced.Stale stale -> throw Refused.stale(stale.tool().revision());
       case Tools.Replaced.Taken taken -> throw taken(taken.holder());

@@ -151,7 +151,6 @@ class CampaignRoutesTest {
         "[\"body\",\"attempts_count\"]");
     invalid("{\"name\":\"c\",\"seed\":9007199254740992}", "[\"body\",\"seed\"]");
     invalid("{\"name\":\"c\",\"seed\":-1}", "[\"body\",\"seed\"]");
-    invalid("{\"name\":\"c\",\"sead\":1}", "[\"body\",\"sead\"]");
     invalid(
         "{\"name\":\"c\",\"thresholds\":{\"min_pass_rate\":90}}",
         "[\"body\",\"thresholds\",\"min_pass_rate\"]");

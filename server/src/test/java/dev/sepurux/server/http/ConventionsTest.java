@@ -55,6 +55,43 @@ class ConventionsTest {
   }
 
   @Test
+  void everyBodyThatIsTakenTellsOfFieldsThatNobodyKnows() {
+    ApiClient client = SERVER.project("warned");
+    String trace = client.post("/v1/traces", TestTraces.readOnly()).expect(201).text("/trace_id");
+    String policy = "\"policy\":{\"version\":\"0.1\"}";
+    String c = "\"campaign_id\":\"c\"";
+    warn(
+        client.post(
+            "/v1/campaigns", "{\"name\":\"c\",\"eval_set\":[\"%s\"],\"xtra\":1}".formatted(trace)));
+    assertThat(client.get("/v1/campaigns/c").at("/warnings")).isEmpty();
+    String x = "\"xtra\":{\"a\":[1]}";
+    warn(client.patch("/v1/campaigns/c", "{\"seed\":2," + x + "}"));
+    warn(client.patch("/v1/campaigns/c/eval-set", "{\"min_scenarios\":1," + x + "}"));
+    warn(client.post("/v1/runs", "{" + c + ",\"trace_id\":\"" + trace + "\"," + x + "}"));
+    warn(client.post("/v1/ci/runs", "{" + c + "," + x + "}"));
+    warn(client.post("/v1/campaigns/c/run-pack", "{\"pack\":\"core.full\"," + x + "}"));
+    warn(client.post("/v1/policy-packs", "{\"name\":\"p\"," + policy + "," + x + "}"));
+    warn(client.put("/v1/policy-packs/p", "{\"name\":\"p\"," + policy + "," + x + "}"));
+    warn(client.post("/v1/tools", "{\"name\":\"t\",\"zone\":\"trusted\"," + x + "}"));
+    warn(client.put("/v1/tools/t", "{\"name\":\"t\",\"zone\":\"trusted\"," + x + "}"));
+    client.patch("/v1/campaigns/c", "{" + x + "}").expectProblem(422, "invalid");
+    client.patch("/v1/campaigns/c/eval-set", "{" + x + "}").expectProblem(422, "invalid");
+    client
+        .post("/v1/ci/runs", "{" + c + ",\"thresholds\":{" + x + "}}")
+        .expectProblem(422, "invalid");
+    client
+        .post("/v1/policy-packs", "{\"name\":\"q\",\"policy\":{" + x + "}}")
+        .expectProblem(422, "invalid");
+  }
+
+  private static void warn(ApiAnswer answer) {
+    assertThat(answer.status()).as(answer.body()).isBetween(200, 201);
+    assertThat(answer.at("/warnings")).as(answer.body()).hasSize(1);
+    assertThat(answer.at("/warnings/0/loc").toString()).isEqualTo("[\"body\",\"xtra\"]");
+    assertThat(answer.text("/warnings/0/type")).isEqualTo("unknown_field");
+  }
+
+  @Test
   void refusesAFilterThatIsGivenTwice() {
     ApiAnswer answer = SERVER.client().get("/v1/runs?status=failed&status=queued");
     answer.expectProblem(422, "invalid");

@@ -32,7 +32,8 @@ class FieldsTest {
     assertThat(fields.bool("b")).isTrue();
     assertThat(fields.texts("l")).containsExactly("a", "b");
     assertThat(fields.nested("o")).isNotNull();
-    fields.noOthers().done();
+    fields.others().done();
+    assertThat(fields.warnings()).isEmpty();
   }
 
   @Test
@@ -67,11 +68,31 @@ class FieldsTest {
   }
 
   @Test
-  void refusesUnknownFieldsWhereTold() {
-    Fields fields = of("{\"known\":1,\"unknown\":2}");
+  void warnsOfUnknownFieldsAtEveryDepthAndNamesTheNearest() {
+    Fields fields = of("{\"known\":1,\"knwon\":2,\"o\":{\"deep\":1,\"deeep\":2}}");
     fields.integer("known", 0, 9);
-    fields.noOthers();
-    assertThat(refusal(fields).detail()).contains("unknown").contains("known are known");
+    Fields nested = fields.nested("o");
+    if (nested != null) {
+      nested.integer("deep", 0, 9);
+      nested.others();
+    }
+    fields.requireSome("known").others().done();
+    assertThat(fields.warnings())
+        .extracting(FieldError::loc)
+        .containsExactly(List.of("body", "o", "deeep"), List.of("body", "knwon"));
+    assertThat(fields.warnings().get(1).msg()).contains("nearest known one is known");
+  }
+
+  @Test
+  void refusesABodyWithoutAnyKnownFieldWhereOneIsNeeded() {
+    Fields empty = of("{}");
+    empty.integer("known", 0, 9);
+    assertThat(refusal(empty.requireSome("known")).detail()).contains("at least one of known");
+    Fields other = of("{\"knwon\":1}");
+    other.integer("known", 0, 9);
+    assertThat(refusal(other.requireSome("known").others()).errors())
+        .extracting(FieldError::loc)
+        .containsExactly(List.of("body", "knwon"));
   }
 
   @Test

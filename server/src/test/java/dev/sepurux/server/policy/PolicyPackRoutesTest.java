@@ -46,7 +46,7 @@ class PolicyPackRoutesTest {
   @Test
   void saysThatAnApprovalByPresenceAloneIsWeak() {
     ApiAnswer made = SERVER.client().post("/v1/policy-packs", pack("weak", "")).expect(201);
-    assertThat(made.text("/warnings/0")).contains("presence");
+    assertThat(made.text("/warnings/0/msg")).contains("presence");
     String strong = pack("strong", "").replace("\"token\"", "\"token\", \"verify\": \"traced\"");
     assertThat(SERVER.client().post("/v1/policy-packs", strong).expect(201).at("/warnings").size())
         .isZero();

@@ -30,6 +30,7 @@ final class ThresholdReader {
           "min_at_stake",
           "max_declared_share",
           "gate");
+  private static final int MOST_CATEGORIES = 20;
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
   private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
@@ -133,6 +134,10 @@ final class ThresholdReader {
     }
     if (!(value instanceof JsonArray array)) {
       error(name, "must be a list of mutation categories, or null", "type");
+      return null;
+    }
+    if (array.size() > MOST_CATEGORIES) {
+      error(name, "holds " + array.size() + " categories; at most " + MOST_CATEGORIES, "limit");
       return null;
     }
     TreeSet<String> wanted = new TreeSet<>();

@@ -24,6 +24,7 @@ final class SelectionReader {
   private static final List<String> MEMBERS = List.of("include", "exclude", "categories");
   private static final List<String> ITEM_MEMBERS = List.of("id", "weight", "params");
   private static final int MAX_ITEMS = 1_000;
+  private static final int MAX_CATEGORIES = 20;
   private static final BigDecimal THOUSAND = BigDecimal.valueOf(1_000);
 
   private final List<Note> errors = new ArrayList<>();
@@ -97,9 +98,15 @@ final class SelectionReader {
             "unknown_field");
       }
     }
-    addAll(list(object, "categories"), Pointer.of("categories"));
+    JsonArray categories = list(object, "categories");
+    if (fits(categories, MAX_CATEGORIES, Pointer.of("categories"))) {
+      addAll(categories, Pointer.of("categories"));
+    }
     addAll(list(object, "include"), Pointer.of("include"));
     JsonArray exclude = list(object, "exclude");
+    if (!fits(exclude, MAX_ITEMS, Pointer.of("exclude"))) {
+      return;
+    }
     for (int i = 0; i < exclude.size(); i++) {
       for (Mutation mutation : named(exclude.get(i), Pointer.of("exclude").child(i))) {
         choices.remove(mutation.id());
@@ -119,8 +126,7 @@ final class SelectionReader {
   }
 
   private void addAll(JsonArray list, Pointer at) {
-    if (list.size() > MAX_ITEMS) {
-      error(at, "holds " + list.size() + " items; at most " + MAX_ITEMS + " are allowed", "limit");
+    if (!fits(list, MAX_ITEMS, at)) {
       return;
     }
     for (int i = 0; i < list.size(); i++) {
@@ -131,6 +137,13 @@ final class SelectionReader {
         named(list.get(i), here).forEach(m -> choices.put(m.id(), Choice.of(m)));
       }
     }
+  }
+
+  private boolean fits(JsonArray list, int most, Pointer at) {
+    if (list.size() > most) {
+      error(at, "holds " + list.size() + " items; at most " + most + " are allowed", "limit");
+    }
+    return list.size() <= most;
   }
 
   private void add(JsonObject item, Pointer at) {

@@ -159,25 +159,26 @@ final class PolicyReader {
 
   private List<Pattern> secrets() {
     List<Pattern> patterns = new ArrayList<>();
-    List<String> texts = root.texts("secrets");
-    for (String text : texts) {
-      Pattern pattern = compile(text);
-      if (pattern != null) {
-        patterns.add(pattern);
-      }
-    }
+    root.eachText(
+        "secrets",
+        (place, text) -> {
+          Pattern pattern = compile(place, text);
+          if (pattern != null) {
+            patterns.add(pattern);
+          }
+        });
     return patterns;
   }
 
-  private @Nullable Pattern compile(String text) {
+  private @Nullable Pattern compile(Pointer place, String text) {
     try {
       Pattern pattern = Pattern.compile(text);
       if (!pattern.matcher("").find()) {
         return pattern;
       }
-      root.error("secrets", "matches empty text, so everything: " + text, "value");
+      root.error(place, "matches empty text, so everything: " + text, "value");
     } catch (PatternSyntaxException e) {
-      root.error("secrets", "is no RE2 pattern: " + text, "value");
+      root.error(place, "is no RE2 pattern: " + text, "value");
     }
     return null;
   }

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,11 @@ final class Section {
     errors.add(new Note(at.child(name).toString(), message, type));
   }
 
+  /** An error at a place of the document. */
+  void error(Pointer place, String message, String type) {
+    errors.add(new Note(place.toString(), message, type));
+  }
+
   private @Nullable Json get(String name) {
     Json value = json.get(name);
     return value == JsonNull.INSTANCE ? null : value;
@@ -73,7 +79,7 @@ final class Section {
       return null;
     }
     String text = value.asText();
-    if (text == null || text.isBlank() || text.length() > LONGEST_TEXT) {
+    if (text == null || !isText(text)) {
       error(name, "must be a text of 1 to " + LONGEST_TEXT + " characters", "type");
       return null;
     }
@@ -144,25 +150,32 @@ final class Section {
 
   /** A list of texts, or one text; empty if absent. */
   List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    eachText(name, (place, text) -> texts.add(text));
+    return texts;
+  }
+
+  /** Each of a list of texts, or the one text that stands without a list, with its place. */
+  void eachText(String name, BiConsumer<Pointer, String> use) {
     Json value = get(name);
     if (value == null) {
-      return List.of();
+      return;
     }
-    JsonArray array = array(name, value.asText() == null ? value : JsonArray.of(List.of(value)));
-    List<String> texts = new ArrayList<>();
+    boolean alone = value.asText() != null;
+    JsonArray array = array(name, alone ? JsonArray.of(List.of(value)) : value);
     for (int i = 0; i < array.size(); i++) {
+      Pointer place = alone ? at.child(name) : at.child(name).child(i);
       String text = array.get(i).asText();
-      if (text == null || text.isBlank() || text.length() > LONGEST_TEXT) {
-        errors.add(
-            new Note(
-                at.child(name).child(i).toString(),
-                "must be a text of 1 to " + LONGEST_TEXT + " characters",
-                "type"));
+      if (text != null && isText(text)) {
+        use.accept(place, text);
       } else {
-        texts.add(text);
+        error(place, "must be a text of 1 to " + LONGEST_TEXT + " characters", "type");
       }
     }
-    return texts;
+  }
+
+  private static boolean isText(String text) {
+    return !text.isBlank() && text.codePointCount(0, text.length()) <= LONGEST_TEXT;
   }
 
   /** Globs that must be there. */

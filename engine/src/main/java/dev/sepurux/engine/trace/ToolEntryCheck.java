@@ -16,6 +16,9 @@ import java.util.Set;
 final class ToolEntryCheck {
   private static final Set<String> ZONES = Set.of("trusted", "untrusted", "sensitive");
   private static final long MAX_TIMEOUT_MS = 86_400_000;
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_DESCRIPTION = 10_000;
+  private static final int MOST_ARGUMENTS = 200;
 
   private final List<Note> notes = new ArrayList<>();
 
@@ -40,7 +43,9 @@ final class ToolEntryCheck {
       case "egress" -> word(loc, value, ToolRegistry.words(ToolFacts.Egress.class));
       case "output" -> output(loc, value);
       case "critical_args" -> texts(loc, value);
-      case "idempotency_arg", "compensates", "description", "source", "basis" -> text(loc, value);
+      case "idempotency_arg", "compensates" -> text(loc, value, 1, LONGEST_NAME);
+      case "description" -> text(loc, value, 0, LONGEST_DESCRIPTION);
+      case "source", "basis" -> text(loc, value, 0, LONGEST_NAME);
       case "idempotent" -> expect(loc, value instanceof JsonBool, "true or false");
       case "args_schema", "result_schema", "input_schema", "output_schema", "annotations" ->
           expect(loc, value instanceof JsonObject, "an object");
@@ -63,6 +68,8 @@ final class ToolEntryCheck {
   private void zone(String loc, Json value) {
     if (!(value instanceof JsonString zone)) {
       expect(loc, false, "one of trusted, untrusted, sensitive");
+    } else if (!fits(zone.value(), 1, LONGEST_NAME)) {
+      text(loc, value, 1, LONGEST_NAME);
     } else if (!ZONES.contains(zone.value())) {
       add(
           loc,
@@ -96,13 +103,25 @@ final class ToolEntryCheck {
       expect(loc, false, "a list of argument names");
       return;
     }
+    if (array.size() > MOST_ARGUMENTS) {
+      expect(loc, false, "a list of at most " + MOST_ARGUMENTS + " argument names");
+      return;
+    }
     for (int i = 0; i < array.size(); i++) {
-      text(loc + "/" + i, array.get(i));
+      text(loc + "/" + i, array.get(i), 1, LONGEST_NAME);
     }
   }
 
-  private void text(String loc, Json value) {
-    expect(loc, value instanceof JsonString, "a text");
+  private void text(String loc, Json value, int least, int most) {
+    expect(
+        loc,
+        value instanceof JsonString text && fits(text.value(), least, most),
+        "a text of " + least + " to " + most + " characters");
+  }
+
+  private static boolean fits(String text, int least, int most) {
+    int length = text.codePointCount(0, text.length());
+    return length >= least && length <= most;
   }
 
   private void timeout(String loc, Json value) {

@@ -18,7 +18,7 @@ public final class Names {
    */
   public static String check(String field, String raw) {
     String name = Normalizer.normalize(raw.strip(), Normalizer.Form.NFC);
-    int length = name.codePointCount(0, name.length());
+    int length = length(name);
     if (length == 0 || length > MAX_LENGTH) {
       throw refused(field, "a name has 1 to " + MAX_LENGTH + " characters; this one has " + length);
     }
@@ -32,6 +32,11 @@ public final class Names {
       throw refused(field, "a name must not read as a UUID, since ids are tried first");
     }
     return name;
+  }
+
+  /** Characters as people and JSON Schema count them: code points. */
+  public static int length(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   /** True if the text is a name in its stored form already. */
@@ -49,7 +54,7 @@ public final class Names {
    * @throws Refused with {@code invalid} if it is too long or cannot be stored
    */
   public static @Nullable String description(@Nullable String raw) {
-    if (raw != null && raw.codePointCount(0, raw.length()) > MAX_DESCRIPTION) {
+    if (raw != null && length(raw) > MAX_DESCRIPTION) {
       throw refused("description", "at most " + MAX_DESCRIPTION + " characters");
     }
     if (raw != null && raw.codePoints().anyMatch(c -> c == 0 || isSurrogate(c))) {

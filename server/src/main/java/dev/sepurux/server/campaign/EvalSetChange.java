@@ -3,6 +3,7 @@ package dev.sepurux.server.campaign;
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.server.base.Names;
 import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.json.Fields;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ record EvalSetChange(
       fields.error(EXPECTS, "at most " + EvalSet.MAX_EXPECTS + " tool names", "too_long");
     }
     for (int i = 0; i < globs.size(); i++) {
-      if (globs.get(i).isBlank() || globs.get(i).length() > EvalSet.MAX_GLOB) {
+      if (globs.get(i).isBlank() || Names.length(globs.get(i)) > EvalSet.MAX_GLOB) {
         fields.error(
             EXPECTS + "." + i, "a tool name of 1 to " + EvalSet.MAX_GLOB + " characters", "length");
       }

@@ -3,6 +3,7 @@ package dev.sepurux.server.ci;
 import dev.sepurux.engine.gate.Thresholds;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.mutation.Catalogue;
+import dev.sepurux.server.base.Names;
 import dev.sepurux.server.base.Ref;
 import dev.sepurux.server.campaign.Campaign;
 import dev.sepurux.server.json.Fields;
@@ -33,7 +34,7 @@ record NewCiRun(
     String pack = fields.text("mutation_pack_id");
     Long seed = fields.integer("seed", 0, Campaign.MAX_SEED);
     String repo = fields.text("repo");
-    if (repo != null && repo.length() > MAX_REPO) {
+    if (repo != null && Names.length(repo) > MAX_REPO) {
       fields.error("repo", "has at most " + MAX_REPO + " characters", "too_long");
     }
     Long pullRequest = fields.integer("pull_request_number", 1, Integer.MAX_VALUE);

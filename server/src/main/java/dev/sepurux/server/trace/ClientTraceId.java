@@ -4,6 +4,7 @@ import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.trace.Note;
+import dev.sepurux.server.base.Names;
 import java.util.List;
 
 /** The rule for the uploader's own id. */
@@ -18,7 +19,7 @@ final class ClientTraceId {
       return List.of();
     }
     String text = given.asText();
-    return text != null && !text.isBlank() && text.length() <= MAX_LENGTH
+    return text != null && !text.isBlank() && Names.length(text) <= MAX_LENGTH
         ? List.of()
         : List.of(
             new Note(

@@ -94,6 +94,9 @@ public record Page(int limit, int offset, @Nullable Cursor after) {
     if (cursor != null && after == null) {
       errors.add(badCursor());
     }
+    if (cursor != null && offset != null) {
+      errors.add(FieldError.query("offset", "not together with cursor", "conflict"));
+    }
     if (!errors.isEmpty()) {
       throw new Refused(Problem.invalid(errors));
     }

@@ -79,7 +79,7 @@ class PolicyPackRoutesTest {
         "[\"body\",\"policy\",\"defaults\",\"unknown_tools\"]");
     refused(
         "{\"name\":\"p\",\"policy\":{\"secrets\":[\"ok\",\"(\"]}}",
-        "[\"body\",\"policy\",\"secrets\"]");
+        "[\"body\",\"policy\",\"secrets\",\"1\"]");
     SERVER.client().get("/v1/policy-packs/p").expectProblem(404, "not_found");
   }
 

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Compares figures with thresholds in point mode: exactly, nothing rounded. */
 final class Gate {
@@ -249,7 +251,7 @@ final class Gate {
     List<Reason> reasons = new ArrayList<>();
     List<Verdict> failed = runs.stream().filter(run -> run.decision() == Decision.FAIL).toList();
     if (!failed.isEmpty()) {
-      reasons.add(runsFailed(failed, runs.size()));
+      reasons.add(runsFailed(runs, failed));
     }
     long completed = runs.stream().mapToInt(Verdict::completedRuns).sum();
     if (completed < runs.size()) {
@@ -258,7 +260,8 @@ final class Gate {
               "coverage",
               completed + " of " + runs.size() + " scenarios were judged to the end",
               Json.of(completed),
-              Json.of(runs.size())));
+              Json.of(runs.size()),
+              places(runs, run -> run.completedRuns() == 0)));
     }
     if (pool) {
       if (thresholds.maxFailures() != null) {
@@ -269,7 +272,16 @@ final class Gate {
     return reasons;
   }
 
-  private static Reason runsFailed(List<Verdict> failed, int runs) {
+  /** Where the first runs of this kind stand in the batch. */
+  private static List<Integer> places(List<Verdict> runs, Predicate<Verdict> kind) {
+    return IntStream.range(0, runs.size())
+        .filter(place -> kind.test(runs.get(place)))
+        .limit(Reason.MOST_RUNS)
+        .boxed()
+        .toList();
+  }
+
+  private static Reason runsFailed(List<Verdict> runs, List<Verdict> failed) {
     Map<String, Integer> codes = new TreeMap<>();
     failed.forEach(
         run -> run.reasons().forEach(reason -> codes.merge(reason.code(), 1, Integer::sum)));
@@ -279,8 +291,9 @@ final class Gate {
     });
     return new Reason(
         "run_failed",
-        failed.size() + " of " + runs + " scenarios fail: " + String.join(", ", parts),
+        failed.size() + " of " + runs.size() + " scenarios fail: " + String.join(", ", parts),
         Json.of(failed.size()),
-        Json.of(0));
+        Json.of(0),
+        places(runs, run -> run.decision() == Decision.FAIL));
   }
 }

@@ -73,6 +73,7 @@ public record CiView(Supplier<String> publicUrl) {
             .put("campaign_id", first.campaignId().toString())
             .put("status", status(runs));
     put(view, verdict.batchJson());
+    view.put("reasons", Verdicts.reasons(verdict, runs));
     view.put("dashboard_url", url("batches", set.id()));
     view.put("runs", Json.array(runs.stream().map(CiView::scenario).toList()));
     return end(view, batch, first.createdAt(), set.terminal() ? finished(runs) : null);

@@ -1,7 +1,5 @@
 package dev.sepurux.server.run;
 
-import dev.sepurux.engine.gate.Decision;
-import dev.sepurux.engine.gate.Reason;
 import dev.sepurux.engine.gate.Verdict;
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
@@ -56,7 +54,7 @@ final class RunView {
             "summary",
             figures == null || !set.terminal() ? JsonNull.INSTANCE : summary(runs, figures))
         .put("thresholds", terms.thresholds().toJson())
-        .put("reasons", reasons(verdict))
+        .put("reasons", Verdicts.reasons(verdict, runs))
         .put("seed", terms.seed())
         .put("created_at", Times.text(first.createdAt()))
         .put("started_at", time(started(runs)))
@@ -76,11 +74,6 @@ final class RunView {
       }
     }
     return figures.toJson().with("exposures", Json.array(exposures));
-  }
-
-  private static Json reasons(Verdict verdict) {
-    List<Reason> reasons = verdict.decision() == Decision.FAIL ? verdict.reasons() : List.of();
-    return Json.array(reasons.stream().map(Reason::toJson).toList());
   }
 
   /** Failed if any run failed; queued while nothing has begun; completed when all are. */

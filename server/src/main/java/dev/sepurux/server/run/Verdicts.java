@@ -1,10 +1,13 @@
 package dev.sepurux.server.run;
 
+import dev.sepurux.engine.gate.Reason;
 import dev.sepurux.engine.gate.RunOutcome;
 import dev.sepurux.engine.gate.Verdict;
+import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonText;
 import dev.sepurux.engine.score.RunSummary;
+import java.util.List;
 
 /**
  * Verdicts from stored summaries. They are computed whenever they are asked for and stored nowhere.
@@ -29,6 +32,21 @@ public final class Verdicts {
     return run.pooled()
         ? Verdict.ofScenario(run.terms().thresholds(), outcome(run))
         : Verdict.ofRun(run.terms().thresholds(), outcome(run));
+  }
+
+  /**
+   * Why a verdict is fail; where it is for single runs, their ids are in {@code run_ids}.
+   *
+   * @param runs those that the verdict is on, in order
+   */
+  public static Json reasons(Verdict verdict, List<Run> runs) {
+    return Json.array(verdict.reasons().stream().map(reason -> reason(reason, runs)).toList());
+  }
+
+  private static JsonObject reason(Reason reason, List<Run> runs) {
+    List<String> ids =
+        reason.runs().stream().map(place -> runs.get(place).id().toString()).toList();
+    return ids.isEmpty() ? reason.toJson() : reason.toJson().with("run_ids", Json.strings(ids));
   }
 
   private static RunOutcome outcome(Run run) {

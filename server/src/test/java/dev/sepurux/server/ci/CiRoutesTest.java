@@ -60,7 +60,12 @@ class CiRoutesTest {
     assertThat(batch.text("/runs/0/decision")).isEqualTo("pass");
     assertThat(batch.at("/failures").asInt()).as("runs that fail").isEqualTo(1);
     assertThat(batch.at("/failed_attempts").asInt()).isGreaterThan(1);
-    assertThat(batch.at("/reasons").size()).isPositive();
+    assertThat(batch.text("/reasons/0/code")).isEqualTo("run_failed");
+    assertThat(texts(batch.at("/reasons/0/run_ids")))
+        .as("the run that fails is named")
+        .containsExactly(batch.text("/runs/1/run_id"));
+    assertThat(client.get("/v1/runs/" + batch.text("/batch_id")).at("/reasons"))
+        .isEqualTo(batch.at("/reasons"));
     assertThat(batch.text("/dashboard_url")).startsWith(SERVER.address().toString());
   }
 

@@ -68,9 +68,7 @@ class NamesInPathsTest {
     client.get(path + "/failures").expect(200);
     client.get("/v1/runs?campaign_id=" + encoded(name)).expect(200);
     client.get("/v1/ci/batches?campaign_id=" + encoded(name)).expect(200);
-    client
-        .post("/v1/ci/runs", Map.of("campaign_id", name))
-        .expectProblem(422, "too_few_scenarios");
+    client.post("/v1/ci/runs", Map.of("campaign_id", name)).expectProblem(422, "too_few_scenarios");
     client.send("DELETE", path, null, null).expect(204);
     client.get(path).expectProblem(404, "not_found");
   }
@@ -85,7 +83,8 @@ class NamesInPathsTest {
     ApiAnswer found = client.get("/v1/tools/" + encoded(decomposed)).expect(200);
     assertThat(found.text("/name")).isEqualTo(composed);
     client.get("/v1/tools/" + encoded(composed)).expect(200);
-    client.get("/v1/tools/" + encoded(composed.toUpperCase(java.util.Locale.ROOT)))
+    client
+        .get("/v1/tools/" + encoded(composed.toUpperCase(java.util.Locale.ROOT)))
         .expectProblem(404, "not_found");
     client.post("/v1/tools", Map.of("name", composed, "zone", "trusted")).expect(200);
   }

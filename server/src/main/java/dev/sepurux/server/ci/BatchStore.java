@@ -27,7 +27,12 @@ final class BatchStore {
    *
    * @param status queued, running or done
    */
-  record Filter(@Nullable UUID campaign, @Nullable String status, @Nullable String decision) {}
+  record Filter(
+      @Nullable UUID campaign,
+      @Nullable String status,
+      @Nullable String decision,
+      @Nullable String repo,
+      @Nullable Integer pullRequestNumber) {}
 
   void insert(Tx tx, ProjectId project, Batch batch) {
     tx.handle()
@@ -72,6 +77,12 @@ final class BatchStore {
     if (filter.decision() != null) {
       sql.append("AND decision = :decision\n");
     }
+    if (filter.repo() != null) {
+      sql.append("AND repo = :repo\n");
+    }
+    if (filter.pullRequestNumber() != null) {
+      sql.append("AND pull_request_number = :pullRequest\n");
+    }
     sql.append(
         """
         AND (created_at, id) < (:belowTime, :belowId)
@@ -91,6 +102,12 @@ final class BatchStore {
       if (filter.decision() != null) {
         query.bind("decision", filter.decision());
       }
+      if (filter.repo() != null) {
+        query.bind("repo", filter.repo());
+      }
+      if (filter.pullRequestNumber() != null) {
+        query.bind("pullRequest", filter.pullRequestNumber());
+      }
       return query.map((row, context) -> batch(row)).list();
     }
   }
@@ -99,10 +116,11 @@ final class BatchStore {
     return tx.handle()
         .select(
             """
-            SELECT id FROM batch WHERE project_id = ? AND finished_at < ?
-            ORDER BY finished_at, id LIMIT ?
+            SELECT id FROM batch WHERE project_id = ? AND created_at < ? AND finished_at < ?
+            ORDER BY created_at, id LIMIT ?
             """,
             project.toString(),
+            before,
             before,
             limit)
         .map((row, context) -> UUID.fromString(row.getString(1)))

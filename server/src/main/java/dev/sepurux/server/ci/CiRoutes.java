@@ -33,7 +33,7 @@ public final class CiRoutes {
         Route.get("/v1/ci/runs/{run_id}", "getCiRun", Access.CI_READ, this::getCiRun),
         Route.get("/v1/ci/batch/{batch_id}", "getCiBatch", Access.CI_READ, this::getCiBatch),
         Route.get("/v1/ci/batches", "listCiBatches", Access.CI_READ, this::listCiBatches)
-            .paged("campaign_id", "status", "decision"),
+            .paged("campaign_id", "status", "decision", "repo", "pull_request_number"),
         Route.post("/v1/campaigns/{campaign_id}/run-pack", "runPack", Access.WRITE, this::runPack));
   }
 
@@ -102,7 +102,9 @@ public final class CiRoutes {
         new BatchStore.Filter(
             campaign(request),
             request.oneOf("status", List.of("queued", "running", "done")),
-            request.oneOf("decision", List.of("pass", "fail", "pending")));
+            request.oneOf("decision", List.of("pass", "fail", "pending")),
+            request.query("repo"),
+            request.queryNumber("pull_request_number", 1));
     return Response.list(
         request, runs.list(request.project(), filter, request.page()).map(view::row));
   }

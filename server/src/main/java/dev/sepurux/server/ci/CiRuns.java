@@ -182,7 +182,7 @@ public final class CiRuns {
     return runs.findCampaign(project, ref);
   }
 
-  /** Batches that ended before a time, the first of them first. */
+  /** Batches that ended before a time, the oldest first. */
   public List<UUID> endedBefore(Tx tx, ProjectId project, long before, int limit) {
     return store.endedBefore(tx, project, before, limit);
   }

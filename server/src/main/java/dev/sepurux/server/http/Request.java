@@ -111,6 +111,24 @@ public final class Request {
     return value;
   }
 
+  /** A query parameter that is a whole number from {@code least}; null if absent; 422 if not. */
+  public @Nullable Integer queryNumber(String name, int least) {
+    String text = query(name);
+    if (text == null) {
+      return null;
+    }
+    long number = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : -1;
+    if (number < least || number > Integer.MAX_VALUE) {
+      throw new Refused(
+          Problem.invalid(
+              FieldError.query(
+                  name,
+                  "a whole number from " + least + " to " + Integer.MAX_VALUE,
+                  "integer_range")));
+    }
+    return Math.toIntExact(number);
+  }
+
   /** A query parameter that is one of these words; null if absent; 422 naming them if another. */
   public @Nullable String oneOf(String name, List<String> words) {
     String value = query(name);

@@ -8,7 +8,6 @@ import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.score.FailureCount;
 import dev.sepurux.engine.score.Rate;
 import dev.sepurux.engine.score.RunSummary;
-import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
@@ -266,14 +265,7 @@ public final class RunRoutes {
   }
 
   private static void putAttempt(Map<String, Object> filters, Request request) {
-    String text = request.query("attempt");
-    Integer ordinal = text == null ? null : Runs.place(text);
-    if (text != null && (ordinal == null || ordinal < 0)) {
-      throw new Refused(
-          Problem.invalid(
-              FieldError.query(
-                  "attempt", "a whole number from 0, an attempt's ordinal", "integer_range")));
-    }
+    Integer ordinal = request.queryNumber("attempt", 0);
     if (ordinal != null) {
       filters.put("attempt", ordinal);
     }

@@ -128,10 +128,12 @@ final class RunStore {
             COLUMNS
                 + """
                 WHERE run.project_id = ? AND batch_id IS NULL
-                  AND status IN ('completed', 'failed') AND finished_at < ?
-                ORDER BY finished_at, run.id LIMIT ?
+                  AND status IN ('completed', 'failed')
+                  AND run.created_at < ? AND finished_at < ?
+                ORDER BY run.created_at, run.id LIMIT ?
                 """,
             project.toString(),
+            before,
             before,
             limit)
         .map((row, context) -> run(row))

@@ -274,17 +274,8 @@ public final class Runs {
     }
   }
 
-  /** Runs that belong to no batch and ended before a time, the first of them first. */
+  /** Runs that belong to no batch and ended before a time, the oldest first. */
   public List<Run> endedAlone(Tx tx, ProjectId project, long before, int limit) {
     return store.endedAlone(tx, project, before, limit);
-  }
-
-  /** A page's position must read as one; a cursor of another list does not. */
-  static @Nullable Integer place(String text) {
-    try {
-      return Integer.valueOf(text);
-    } catch (NumberFormatException e) {
-      return null;
-    }
   }
 }

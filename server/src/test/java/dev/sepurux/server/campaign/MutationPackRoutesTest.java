@@ -42,6 +42,14 @@ class MutationPackRoutesTest {
   }
 
   @Test
+  void packsAreBuiltInAndCannotBeDeleted() {
+    SERVER
+        .client()
+        .send("DELETE", "/v1/mutation-packs/core.full", null, null)
+        .expectProblem(405, "method_not_allowed");
+  }
+
+  @Test
   void saysWhatAPackHolds() {
     ApiAnswer full = SERVER.client().get("/v1/mutation-packs/core.full").expect(200);
     assertThat(full.at("/mutations").size())

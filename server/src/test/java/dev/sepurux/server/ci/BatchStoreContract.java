@@ -63,7 +63,7 @@ abstract class BatchStoreContract {
 
   private List<UUID> ids(
       @Nullable UUID campaign, @Nullable String status, @Nullable String decision, Page page) {
-    BatchStore.Filter filter = new BatchStore.Filter(campaign, status, decision);
+    BatchStore.Filter filter = new BatchStore.Filter(campaign, status, decision, null, null);
     return list(tx -> store.page(tx, project, filter, page)).stream().map(Batch::id).toList();
   }
 

@@ -86,6 +86,25 @@ class CiRoutesTest {
   }
 
   @Test
+  void findsTheBatchesOfAPullRequest() {
+    ApiClient client = SERVER.project("pull-request");
+    String trace = upload(client, TestTraces.readOnly());
+    campaign(client, "c", List.of(trace));
+    String first =
+        submit(client, Map.of("campaign_id", "c", "repo", "acme/agent", "pull_request_number", 7))
+            .text("/batch_id");
+    submit(client, Map.of("campaign_id", "c", "repo", "acme/agent", "pull_request_number", 8));
+    submit(client, Map.of("campaign_id", "c", "repo", "acme/other", "pull_request_number", 7));
+    ApiAnswer found =
+        client.get("/v1/ci/batches?repo=acme%2Fagent&pull_request_number=7").expect(200);
+    assertThat(found.json()).hasSize(1);
+    assertThat(found.text("/0/batch_id")).isEqualTo(first);
+    assertThat(client.get("/v1/ci/batches?repo=acme%2Fagent").json()).hasSize(2);
+    client.get("/v1/ci/batches?pull_request_number=0").expectProblem(422, "invalid");
+    client.get("/v1/ci/batches?pull_request_number=x").expectProblem(422, "invalid");
+  }
+
+  @Test
   void refusesASubmissionWithoutAnyScenarioAndMakesNothing() {
     ApiClient client = SERVER.project("no-scenario");
     campaign(client, "empty", List.of());

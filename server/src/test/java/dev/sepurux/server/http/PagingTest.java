@@ -227,6 +227,9 @@ class PagingTest {
     client.post("/v1/traces", TestTraces.noTools()).expect(201);
     String next = String.valueOf(client.get("/v1/traces?limit=1").nextPage());
     client.get(next + "&offset=1").expectProblem(422, "invalid");
+    String prefixed =
+        String.valueOf(client.under("/api/backend").get("/v1/traces?limit=1").nextPage());
+    assertThat(prefixed).as("the prefix stays").isEqualTo("/api/backend" + next);
     client.get("/v1/traces?cursor=made-up").expectProblem(422, "invalid");
     client.get("/v1/traces?limit=0").expectProblem(422, "invalid");
     client.get("/v1/traces?offset=-1").expectProblem(422, "invalid");

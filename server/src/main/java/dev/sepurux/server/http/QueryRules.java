@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A misspelt filter must not silently answer everything, nor one that is given twice half. */
+/**
+ * A misspelt filter must not silently answer everything, one that is given twice not half, and one
+ * that a script left empty not nothing.
+ */
 final class QueryRules {
   private QueryRules() {}
 
@@ -28,6 +31,8 @@ final class QueryRules {
         errors.add(FieldError.query(name, unknown(name, known), "unknown_parameter"));
       } else if (values.size() > 1) {
         errors.add(FieldError.query(name, "give it once", "repeated"));
+      } else if (values.getFirst().isEmpty()) {
+        errors.add(FieldError.query(name, "is empty: give a value, or leave it out", "empty"));
       }
     });
     if (!errors.isEmpty()) {

@@ -5,6 +5,8 @@ import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.mutation.Catalogue;
+import dev.sepurux.engine.mutation.QuestionClass;
 import dev.sepurux.engine.score.FailureCount;
 import dev.sepurux.engine.score.Rate;
 import dev.sepurux.engine.score.RunSummary;
@@ -25,11 +27,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of runs, attempts, events, and of what a campaign's runs show. */
 public final class RunRoutes {
   private static final String KIND = "run";
+
+  /** The control arm is no question, and an attempt all the same. */
+  private static final List<String> CLASSES =
+      Stream.concat(
+              Stream.of("control"), Arrays.stream(QuestionClass.values()).map(QuestionClass::wire))
+          .toList();
 
   private final Runs runs;
 
@@ -109,8 +118,8 @@ public final class RunRoutes {
   Response listAttempts(Request request) {
     Map<String, Object> filters = new TreeMap<>();
     put(filters, request, "outcome", List.of("passed", "failed", "unsafe", "error"));
-    put(filters, request, "class", List.of());
-    put(filters, request, "category", List.of());
+    put(filters, request, "class", CLASSES);
+    put(filters, request, "category", Catalogue.CATEGORIES);
     put(filters, request, "tool", List.of());
     return Response.list(
         request,

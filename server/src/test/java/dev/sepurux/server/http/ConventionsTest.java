@@ -92,10 +92,13 @@ class ConventionsTest {
   }
 
   @Test
-  void refusesAFilterThatIsGivenTwice() {
+  void refusesAFilterThatIsGivenTwiceOrLeftEmpty() {
     ApiAnswer answer = SERVER.client().get("/v1/runs?status=failed&status=queued");
     answer.expectProblem(422, "invalid");
     assertThat(answer.text("/errors/0/type")).isEqualTo("repeated");
+    ApiAnswer empty = SERVER.client().get("/v1/traces?task_name=");
+    empty.expectProblem(422, "invalid");
+    assertThat(empty.text("/errors/0/type")).isEqualTo("empty");
   }
 
   @Test

@@ -89,6 +89,9 @@ class RunRoutesTest {
     }
     assertThat(seen).hasSize(total).isSorted().doesNotHaveDuplicates();
     client.get("/v1/runs/" + id + "/attempts?outcome=bad").expectProblem(422, "invalid");
+    client.get("/v1/runs/" + id + "/attempts?class=lies").expectProblem(422, "invalid");
+    client.get("/v1/runs/" + id + "/attempts?category=semantics").expectProblem(422, "invalid");
+    assertThat(client.get("/v1/runs/" + id + "/attempts?class=control").json()).hasSize(1);
     client.get("/v1/runs/" + id + "/attempts?limit=201").expectProblem(422, "invalid");
     client.get("/v1/runs/" + id + "/policy-events?attempt=-1").expectProblem(422, "invalid");
     client.get("/v1/runs/" + id + "/attempts?cursor=MTIzOmFiYw").expectProblem(422, "invalid");

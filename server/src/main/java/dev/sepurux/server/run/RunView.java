@@ -42,6 +42,7 @@ final class RunView {
             .put("trace_count", runs.size())
             .put("campaign_id", first.campaignId().toString())
             .put("trace_id", runs.size() == 1 ? first.traceId().toString() : null)
+            .put("trace_sha256", runs.size() == 1 ? first.traceSha256() : null)
             .put("trace_deleted", runs.stream().anyMatch(Run::traceDeleted))
             .put("mutation_pack_id", terms.mutationPackId().toString())
             .put("policy_pack_id", text(terms.policyPackId()))

@@ -7,9 +7,14 @@ import dev.sepurux.server.http.Scope;
 import dev.sepurux.testkit.ApiClient;
 import dev.sepurux.testkit.ApiClient.ApiAnswer;
 import dev.sepurux.testkit.TestTraces;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +76,7 @@ class RemovalRoutesTest {
     ApiAnswer after = client.get("/v1/runs/" + run).expect(200);
     assertThat(after.at("/trace_deleted").asBoolean()).isTrue();
     assertThat(after.text("/trace_id")).isEqualTo(first);
+    assertThat(after.text("/trace_sha256")).matches("[0-9a-f]{64}");
     assertThat(after.at("/summary/attempts").asInt()).isPositive();
     assertThat(client.get("/v1/runs/" + batch).at("/trace_deleted").asBoolean()).isTrue();
     ApiAnswer gate = client.get("/v1/ci/batch/" + batch).expect(200);
@@ -201,6 +207,55 @@ class RemovalRoutesTest {
     assertThat(used.text("/detail")).contains("user");
     delete(client, "/v1/campaigns/user", 204);
     delete(client, "/v1/policy-packs/p", 204);
+  }
+
+  @Test
+  void aTraceNeverGoesFromUnderARun() throws Exception {
+    ApiClient client = SERVER.project("trace-races");
+    campaign(client, "c", List.of()).expect(201);
+    for (int round = 0; round < 20; round++) {
+      String trace = upload(client, TestTraces.readOnly());
+      Map<String, String> run = Map.of("campaign_id", "c", "trace_id", trace);
+      List<ApiAnswer> answers =
+          together(
+              () -> client.post("/v1/runs", run),
+              () -> client.send("DELETE", "/v1/traces/" + trace, null, null));
+      if (answers.get(0).status() == 201) {
+        ApiAnswer ended = client.awaitRun(answers.get(0).text("/run_id"));
+        assertThat(ended.text("/status")).as(ended.body()).isEqualTo("completed");
+      } else {
+        answers.get(0).expectProblem(422, "unknown_reference");
+        answers.get(1).expect(204);
+      }
+      assertThat(answers.get(1).status()).isIn(204, 409);
+    }
+  }
+
+  @Test
+  void noLiveCampaignNamesAnArchivedPack() throws Exception {
+    ApiClient client = SERVER.project("pack-races");
+    for (int round = 0; round < 20; round++) {
+      String name = "p" + round;
+      pack(client, name, false).expect(201);
+      Map<String, String> campaign = Map.of("name", "c" + round, "policy_pack_id", name);
+      List<ApiAnswer> answers =
+          together(
+              () -> client.post("/v1/campaigns", campaign),
+              () -> client.send("DELETE", "/v1/policy-packs/" + name, null, null));
+      List<Integer> statuses = answers.stream().map(ApiAnswer::status).toList();
+      assertThat(statuses).isIn(List.of(201, 409), List.of(422, 204));
+    }
+  }
+
+  private static List<ApiAnswer> together(Callable<ApiAnswer> one, Callable<ApiAnswer> other)
+      throws Exception {
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<ApiAnswer> answers = new ArrayList<>();
+      for (Future<ApiAnswer> answer : callers.invokeAll(List.of(one, other))) {
+        answers.add(answer.get());
+      }
+      return answers;
+    }
   }
 
   @Test

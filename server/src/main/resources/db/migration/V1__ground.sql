@@ -30,7 +30,7 @@ CREATE TABLE idempotency (
   body_sha256 TEXT    NOT NULL,
   status      INTEGER,
   headers     TEXT,
-  body        BLOB,
+  body        ${blob},
   created_at  BIGINT  NOT NULL,
   PRIMARY KEY (project_id, method, path, key)
 );
@@ -73,5 +73,5 @@ CREATE UNIQUE INDEX trace_client_id ON trace (project_id, client_trace_id) WHERE
 
 CREATE TABLE trace_payload (
   trace_id TEXT NOT NULL PRIMARY KEY REFERENCES trace (id),
-  zstd     BLOB NOT NULL
+  zstd     ${blob} NOT NULL
 );

@@ -1,31 +1,16 @@
 package dev.sepurux.server.db;
 
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
+import dev.sepurux.server.base.Refused;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-/** The database of one server. */
-public final class Db implements AutoCloseable {
-  private static final int READERS = 8;
-
-  private final Path file;
-  private final FileStore disk;
-  private final Dialect dialect;
-  private final GroupCommit writer;
-  private final Readers readers;
-
-  private Db(Path file, FileStore disk, Dialect dialect, GroupCommit writer, Readers readers) {
-    this.file = file;
-    this.disk = disk;
-    this.dialect = dialect;
-    this.writer = writer;
-    this.readers = readers;
-  }
+/**
+ * The database of a server. Doors see no difference between the two there are: a transaction runs
+ * as if no other ran beside it, and returns once it is durable.
+ */
+public abstract sealed class Db implements AutoCloseable permits SqliteDb, PostgresDb {
+  Db() {}
 
   /**
    * Opens the embedded database, making or migrating the file where needed.
@@ -34,71 +19,72 @@ public final class Db implements AutoCloseable {
    * @throws DbFault if the file cannot be opened
    */
   public static Db embedded(Path file) {
-    Connections connections = new Connections(file);
-    Dialect dialect = new Dialect.Embedded();
-    try {
-      Connection connection = connections.writer();
-      Schema.bringUpToDate(connection, connections.url());
-      return new Db(
-          file,
-          // Asked for once: it reads the whole mount table, and every upload looks at the free
-          // space.
-          Files.getFileStore(file),
-          dialect,
-          new GroupCommit(connection, dialect),
-          new Readers(connections, dialect, READERS));
-    } catch (IOException e) {
-      throw new DbFault("cannot find the disk of " + file, e);
-    } catch (SQLException e) {
-      throw new DbFault("cannot open the database " + file + ": " + e.getMessage(), e);
-    }
+    return SqliteDb.open(file);
   }
 
   /**
-   * Runs the work in a transaction and returns its result once the commit is on the disk.
+   * Opens a database of a PostgreSQL server, migrating it where needed. Any number of processes may
+   * share one.
    *
-   * @throws dev.sepurux.server.base.Refused with {@code overloaded} if too many writes are waiting
-   * @throws DbFault if the commit failed; then nothing of the work remains
+   * @throws SchemaTooNew if a newer program wrote the database
+   * @throws Unsuitable if the server cannot keep what this program promises
+   * @throws DbFault if the server cannot be reached
    */
-  public <T extends @Nullable Object> T write(TxWork<T> work) {
-    return writer.write(work);
+  public static Db postgres(DatabaseUrl url) {
+    return PostgresDb.open(url, PostgresDb.CONNECTIONS);
   }
+
+  /**
+   * Runs the work in a transaction, as if it ran alone, and returns its result once the commit is
+   * on the disk. On PostgreSQL the work is run again where another transaction came in between.
+   *
+   * @throws Refused with {@code overloaded} if too many writes are waiting, {@code storage_full} if
+   *     the database has no room left
+   * @throws DbFault if the commit failed; then nothing of the work remains, unless {@link
+   *     DbFault#isOutcomeUnknown()}
+   */
+  public abstract <T extends @Nullable Object> T write(TxWork<T> work);
+
+  /**
+   * As {@link #write}, for work that reads nothing but the rows it locks or changes, such as a
+   * claim: what others write meanwhile cannot make it wrong, so that it need not be kept apart from
+   * them.
+   */
+  public abstract <T extends @Nullable Object> T writeAlongside(TxWork<T> work);
 
   /** Runs the work on a consistent snapshot. It must not write. */
-  public <T extends @Nullable Object> T read(TxWork<T> work) {
-    return readers.read(work);
-  }
+  public abstract <T extends @Nullable Object> T read(TxWork<T> work);
 
   /** How many writes stand in the queue now. */
-  public int waitingWrites() {
-    return writer.waiting();
-  }
+  public abstract int waitingWrites();
 
-  public Dialect dialect() {
-    return dialect;
-  }
+  public abstract Dialect dialect();
+
+  /**
+   * True if other processes may use the same database: nothing that is read may be kept for long.
+   */
+  public abstract boolean isShared();
+
+  /**
+   * Bytes that the disk under the database still takes; {@link Long#MAX_VALUE} if that is unknown.
+   */
+  public abstract long usableBytes();
+
+  /**
+   * Calls the listener when another process has called {@link Tx#tellOthers}, soon after its
+   * commit. A call may be lost while the connection is.
+   */
+  public abstract void listen(Runnable listener);
 
   /** True if a read gets through. */
-  public boolean answers() {
+  public final boolean answers() {
     try {
       return read(tx -> tx.handle().select("SELECT 1").mapTo(Integer.class).one()) == 1;
-    } catch (JdbiException | DbFault e) {
+    } catch (JdbiException | DbFault | Refused e) {
       return false;
     }
   }
 
-  /** Bytes that the disk under the database still takes. */
-  public long usableBytes() {
-    try {
-      return disk.getUsableSpace();
-    } catch (IOException e) {
-      throw new DbFault("cannot ask for the free space of " + file, e);
-    }
-  }
-
   @Override
-  public void close() {
-    writer.close();
-    readers.close();
-  }
+  public abstract void close();
 }

@@ -35,7 +35,7 @@ final class GroupCommit implements AutoCloseable {
 
   GroupCommit(Connection connection, Dialect dialect) {
     this.connection = connection;
-    this.handle = Jdbi.create(connection).open();
+    this.handle = Texts.guard(Jdbi.create(connection)).open();
     this.dialect = dialect;
     this.thread = Thread.ofPlatform().name("db-writer").start(this::serve);
   }
@@ -136,11 +136,11 @@ final class GroupCommit implements AutoCloseable {
 
   private void commit(List<Entry<?>> group) {
     try {
-      Connections.run(connection, "BEGIN IMMEDIATE");
+      SqliteConnections.run(connection, "BEGIN IMMEDIATE");
       for (Entry<?> entry : group) {
         runBehindSavepoint(entry);
       }
-      Connections.run(connection, "COMMIT");
+      SqliteConnections.run(connection, "COMMIT");
     } catch (SQLException | DbFault e) {
       LOG.error("a group of {} transactions was not committed", group.size(), e);
       DbFault fault = new DbFault("not committed", e);
@@ -150,20 +150,20 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void runBehindSavepoint(Entry<?> entry) throws SQLException {
-    Connections.run(connection, "SAVEPOINT caller");
+    SqliteConnections.run(connection, "SAVEPOINT caller");
     // Whatever the caller throws is the caller's: it is handed over, not handled here.
     try {
       entry.run(new Tx(handle, dialect));
     } catch (Throwable e) {
       entry.fail(e);
-      Connections.run(connection, "ROLLBACK TO caller");
+      SqliteConnections.run(connection, "ROLLBACK TO caller");
     }
-    Connections.run(connection, "RELEASE caller");
+    SqliteConnections.run(connection, "RELEASE caller");
   }
 
   private void rollBack() {
     try {
-      Connections.run(connection, "ROLLBACK");
+      SqliteConnections.run(connection, "ROLLBACK");
     } catch (SQLException e) {
       // SQLite has already rolled back by itself after most faults of the disk.
       LOG.debug("nothing to roll back", e);

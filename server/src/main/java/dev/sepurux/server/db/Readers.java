@@ -17,8 +17,8 @@ final class Readers implements AutoCloseable {
   private final Semaphore permits;
   private final BlockingQueue<Handle> idle = new LinkedBlockingDeque<>();
 
-  Readers(Connections connections, Dialect dialect, int size) {
-    this.jdbi = Jdbi.create(connections::reader);
+  Readers(SqliteConnections connections, Dialect dialect, int size) {
+    this.jdbi = Texts.guard(Jdbi.create(connections::reader));
     this.dialect = dialect;
     this.permits = new Semaphore(size, true);
   }

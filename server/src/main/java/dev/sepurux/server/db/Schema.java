@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** The tables. Flyway costs half a second, so it is asked only when a migration is missing. */
 final class Schema {
@@ -15,24 +17,35 @@ final class Schema {
 
   private Schema() {}
 
-  static void bringUpToDate(Connection connection, String url) throws SQLException {
-    int found = version(connection);
+  /** Any number of processes may do this at once: Flyway lets one migrate and the others wait. */
+  static void bringUpToDate(
+      Connection connection,
+      Dialect dialect,
+      String url,
+      @Nullable String user,
+      @Nullable String password)
+      throws SQLException {
+    int found = version(connection, dialect);
     if (found > VERSION) {
       throw new SchemaTooNew(found, VERSION);
     }
     if (found < VERSION) {
-      Flyway.configure()
-          .dataSource(url, null, null)
-          .locations("classpath:db/migration")
-          .loggers("slf4j")
-          .load()
-          .migrate();
+      FluentConfiguration flyway =
+          Flyway.configure()
+              .dataSource(url, user, password)
+              .locations("classpath:db/migration")
+              .placeholders(dialect.types())
+              .loggers("slf4j");
+      if (dialect instanceof Dialect.Postgres) {
+        flyway.callbacks(new Collations());
+      }
+      flyway.load().migrate();
     }
   }
 
-  private static int version(Connection connection) throws SQLException {
+  private static int version(Connection connection, Dialect dialect) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      if (!exists(statement)) {
+      if (!exists(statement, dialect)) {
         return 0;
       }
       try (ResultSet row =
@@ -43,10 +56,14 @@ final class Schema {
     }
   }
 
-  private static boolean exists(Statement statement) throws SQLException {
-    try (ResultSet row =
-        statement.executeQuery(
-            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '" + HISTORY + "'")) {
+  private static boolean exists(Statement statement, Dialect dialect) throws SQLException {
+    String tables =
+        switch (dialect) {
+          case Dialect.Embedded _ -> "sqlite_master WHERE type = 'table' AND name = '";
+          case Dialect.Postgres _ ->
+              "pg_tables WHERE schemaname = current_schema() AND tablename = '";
+        };
+    try (ResultSet row = statement.executeQuery("SELECT 1 FROM " + tables + HISTORY + "'")) {
       return row.next();
     }
   }

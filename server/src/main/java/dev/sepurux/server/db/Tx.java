@@ -9,9 +9,13 @@ import org.jdbi.v3.core.Handle;
  * see each other and nobody else sees them before the commit.
  */
 public final class Tx {
+  /** The channel on which processes that share a database tell each other of new work. */
+  static final String CHANNEL = "sepurux";
+
   private final Handle handle;
   private final Dialect dialect;
   private final List<Runnable> afterCommit = new ArrayList<>();
+  private boolean tellsOthers;
 
   Tx(Handle handle, Dialect dialect) {
     this.handle = handle;
@@ -30,6 +34,15 @@ public final class Tx {
   /** Runs once the transaction is durable, and never if it is rolled back. Must be quick. */
   public void afterCommit(Runnable action) {
     afterCommit.add(action);
+  }
+
+  /** Calls the listeners of all other processes ({@link Db#listen}) once this is committed. */
+  public void tellOthers() {
+    tellsOthers = true;
+  }
+
+  boolean tellsOthers() {
+    return tellsOthers;
   }
 
   List<Runnable> afterCommit() {

@@ -23,6 +23,7 @@ public final class WorkQueue {
   public void enqueue(Tx tx, ProjectId project, String kind, String ref) {
     store.insert(tx, new Unit(ids.next(), project, kind, ref, 0));
     tx.afterCommit(wakeups::ring);
+    tx.tellOthers();
   }
 
   WorkStore store() {

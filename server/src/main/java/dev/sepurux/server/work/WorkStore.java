@@ -37,10 +37,11 @@ final class WorkStore {
                 lease_until = <now> + :ttl
             WHERE id = (SELECT id FROM work_unit WHERE state = 'queued' AND due_at <= <now>
                           AND claims < :max
-                        ORDER BY due_at, id LIMIT 1)
+                        ORDER BY due_at, id LIMIT 1 <free>)
             RETURNING id, project_id, kind, ref, claims, fence
             """)
         .define("now", tx.dialect().nowMillis())
+        .define("free", tx.dialect().forUpdateOfFree())
         .bind("owner", owner)
         .bind("ttl", leases.ttl().toMillis())
         .bind("max", leases.maxClaims())
@@ -48,10 +49,12 @@ final class WorkStore {
         .findOne();
   }
 
+  /** True if the claim still holds; then nobody takes the unit before this transaction ends. */
   boolean holds(Tx tx, Claim claim) {
     return tx.handle()
         .select(
-            "SELECT 1 FROM work_unit WHERE id = ? AND fence = ? AND state = 'running'",
+            "SELECT 1 FROM work_unit WHERE id = ? AND fence = ? AND state = 'running' "
+                + tx.dialect().forUpdate(),
             claim.unit().id().toString(),
             claim.fence())
         .mapTo(Integer.class)
@@ -115,15 +118,17 @@ final class WorkStore {
         == 1;
   }
 
-  /** Queues units whose lease has run out; returns how many. */
+  /** Queues units whose lease has run out; returns how many. One that is being written can wait. */
   int reclaim(Tx tx) {
     return tx.handle()
         .createUpdate(
             """
             UPDATE work_unit SET state = 'queued', owner = NULL, lease_until = NULL
-            WHERE state = 'running' AND lease_until < <now>
+            WHERE id IN (SELECT id FROM work_unit WHERE state = 'running' AND lease_until < <now>
+                         <free>)
             """)
         .define("now", tx.dialect().nowMillis())
+        .define("free", tx.dialect().forUpdateOfFree())
         .execute();
   }
 
@@ -149,8 +154,14 @@ final class WorkStore {
         .list();
   }
 
-  void remove(Tx tx, Unit unit) {
-    tx.handle().execute("DELETE FROM work_unit WHERE id = ?", unit.id().toString());
+  /** Removes a queued unit that has used up its claims; false if another process did. */
+  boolean removeExhausted(Tx tx, Unit unit, int maxClaims) {
+    return tx.handle()
+            .execute(
+                "DELETE FROM work_unit WHERE id = ? AND state = 'queued' AND claims >= ?",
+                unit.id().toString(),
+                maxClaims)
+        == 1;
   }
 
   boolean anyDue(Tx tx, int maxClaims) {

@@ -56,13 +56,16 @@ public final class Workers {
 
   /**
    * Starts. On the embedded database no other process can hold a lease, so what a killed one left
-   * is queued at once.
+   * is queued at once; on a shared one it is when its lease has run out.
    */
   public void start() {
-    int left = db.write(store::reclaimAll);
-    if (left > 0) {
-      LOG.info("{} units of a former process are queued again", left);
+    if (!db.isShared()) {
+      int left = db.write(store::reclaimAll);
+      if (left > 0) {
+        LOG.info("{} units of a former process are queued again", left);
+      }
     }
+    db.listen(this::ringAll);
     for (int i = 0; i < count; i++) {
       threads.add(Thread.ofPlatform().name("worker-" + i).start(this::work));
     }
@@ -99,7 +102,7 @@ public final class Workers {
     if (!db.read(tx -> store.anyDue(tx, leases.maxClaims()))) {
       return false;
     }
-    Optional<Claim> claim = db.write(tx -> store.claim(tx, owner, leases));
+    Optional<Claim> claim = db.writeAlongside(tx -> store.claim(tx, owner, leases));
     claim.ifPresent(this::run);
     return claim.isPresent();
   }
@@ -119,11 +122,11 @@ public final class Workers {
 
   private void afterFault(Claim claim, Throwable fault) {
     if (isStopping()) {
-      db.write(tx -> store.handBack(tx, claim));
+      db.writeAlongside(tx -> store.handBack(tx, claim));
       return;
     }
     LOG.error("unit {} of {} failed", claim.unit().id(), claim.unit().kind(), fault);
-    db.write(tx -> store.release(tx, claim, RETRY_MILLIS * claim.unit().claims()));
+    db.writeAlongside(tx -> store.release(tx, claim, RETRY_MILLIS * claim.unit().claims()));
   }
 
   private WorkHandler handler(Unit unit) {
@@ -148,7 +151,7 @@ public final class Workers {
   /** Queues units with run-out leases, ends those that killed too many workers, rings the bell. */
   void sweep() {
     if (db.read(tx -> store.anyStranded(tx, leases.maxClaims()))) {
-      db.write(store::reclaim);
+      db.writeAlongside(store::reclaim);
       for (Unit unit : db.read(tx -> store.exhausted(tx, leases.maxClaims()))) {
         end(unit);
       }
@@ -161,8 +164,9 @@ public final class Workers {
   private void end(Unit unit) {
     LOG.error("unit {} of {} lost {} workers", unit.id(), unit.kind(), unit.claims());
     db.write(tx -> {
-      handler(unit).onLost(tx, unit);
-      store.remove(tx, unit);
+      if (store.removeExhausted(tx, unit, leases.maxClaims())) {
+        handler(unit).onLost(tx, unit);
+      }
       return null;
     });
   }
@@ -181,7 +185,14 @@ public final class Workers {
   private void beat() {
     // Only what a living worker of ours does now: a unit that was dropped must run out.
     for (Claim claim : running) {
-      db.write(tx -> store.heartbeat(tx, claim, leases.ttl().toMillis()));
+      db.writeAlongside(tx -> store.heartbeat(tx, claim, leases.ttl().toMillis()));
+    }
+  }
+
+  /** What was told may be one unit or hundreds. */
+  private void ringAll() {
+    for (int i = 0; i < count; i++) {
+      queue.wakeups().ring();
     }
   }
 
@@ -202,9 +213,7 @@ public final class Workers {
   /** Claims nothing more, waits for what runs, hands back what does not end in time. */
   public void stop(long millis) {
     stopping.countDown();
-    for (int i = 0; i < count; i++) {
-      queue.wakeups().ring();
-    }
+    ringAll();
     try {
       if (!ended.await(millis, TimeUnit.MILLISECONDS)) {
         LOG.warn("{} units did not end in time and are handed back", running.size());
@@ -213,7 +222,7 @@ public final class Workers {
       Thread.currentThread().interrupt();
     }
     for (Claim claim : running) {
-      db.write(tx -> store.handBack(tx, claim));
+      db.writeAlongside(tx -> store.handBack(tx, claim));
     }
     threads.forEach(Thread::interrupt);
   }

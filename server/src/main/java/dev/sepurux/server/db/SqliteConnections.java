@@ -7,10 +7,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Opens connections to the embedded file with the settings that durability rests on. */
-final class Connections {
+final class SqliteConnections {
   private final String url;
 
-  Connections(Path file) {
+  SqliteConnections(Path file) {
     this.url = "jdbc:sqlite:" + file.toAbsolutePath();
   }
 

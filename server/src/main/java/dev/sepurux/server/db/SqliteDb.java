@@ -1,0 +1,100 @@
+package dev.sepurux.server.db;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** One SQLite file of one process: one fair writer with group commit, and a few readers. */
+final class SqliteDb extends Db {
+  private static final int READERS = 8;
+
+  private final Path file;
+  private final FileStore disk;
+  private final Dialect dialect;
+  private final GroupCommit writer;
+  private final Readers readers;
+
+  private SqliteDb(
+      Path file, FileStore disk, Dialect dialect, GroupCommit writer, Readers readers) {
+    this.file = file;
+    this.disk = disk;
+    this.dialect = dialect;
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  static Db open(Path file) {
+    SqliteConnections connections = new SqliteConnections(file);
+    Dialect dialect = new Dialect.Embedded();
+    try {
+      Connection connection = connections.writer();
+      Schema.bringUpToDate(connection, dialect, connections.url(), null, null);
+      return new SqliteDb(
+          file,
+          // Asked for once: it reads the whole mount table, and every upload looks at the free
+          // space.
+          Files.getFileStore(file),
+          dialect,
+          new GroupCommit(connection, dialect),
+          new Readers(connections, dialect, READERS));
+    } catch (IOException e) {
+      throw new DbFault("cannot find the disk of " + file, e);
+    } catch (SQLException e) {
+      throw new DbFault("cannot open the database " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(TxWork<T> work) {
+    return writer.write(work);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T writeAlongside(TxWork<T> work) {
+    return writer.write(work);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(TxWork<T> work) {
+    return readers.read(work);
+  }
+
+  @Override
+  public int waitingWrites() {
+    return writer.waiting();
+  }
+
+  @Override
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
+  public long usableBytes() {
+    try {
+      return disk.getUsableSpace();
+    } catch (IOException e) {
+      throw new DbFault("cannot ask for the free space of " + file, e);
+    }
+  }
+
+  @Override
+  public void listen(Runnable listener) {
+    // There is no other process.
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+  }
+}

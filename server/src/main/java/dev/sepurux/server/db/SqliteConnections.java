@@ -14,13 +14,14 @@ final class SqliteConnections {
     this.url = "jdbc:sqlite:" + file.toAbsolutePath();
   }
 
-  /** A connection that writes: WAL, and a commit waits for the disk. */
+  /** A connection that writes: WAL, a commit waits for the disk, and what is deleted is gone. */
   Connection writer() throws SQLException {
     Connection connection = open();
     run(
         connection,
         "PRAGMA journal_mode=WAL",
         "PRAGMA synchronous=FULL",
+        "PRAGMA secure_delete=ON",
         "PRAGMA wal_autocheckpoint=8000");
     return connection;
   }

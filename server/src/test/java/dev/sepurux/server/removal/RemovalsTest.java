@@ -14,6 +14,7 @@ import dev.sepurux.server.campaign.MutationPacks;
 import dev.sepurux.server.ci.CiRuns;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.EmbeddedDb;
+import dev.sepurux.server.json.Compression;
 import dev.sepurux.server.policy.PolicyPacks;
 import dev.sepurux.server.run.Runs;
 import dev.sepurux.server.tool.Tools;
@@ -23,13 +24,22 @@ import dev.sepurux.server.work.WorkQueue;
 import dev.sepurux.testkit.ApiClient;
 import dev.sepurux.testkit.SettableClock;
 import dev.sepurux.testkit.TestTraces;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class RemovalsTest {
   private static final SettableClock CLOCK = SettableClock.at("2026-01-01T00:00:00Z");
@@ -95,6 +105,41 @@ class RemovalsTest {
     assertThat(((Removal.InUse) refused).detail()).contains(run.toString());
     assertThat(doors.traces.payload(project, trace.id())).isPresent();
     assertThat(doors.removals.tracesBefore(project, now() + 1, 10)).isZero();
+  }
+
+  @Test
+  void aDeletedTraceLeavesNothingInTheFile(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("gone.db");
+    String task = "task-that-nobody-else-has";
+    byte[] bytes =
+        TestTraces.readOnly().replace("answer_question", task).getBytes(StandardCharsets.UTF_8);
+    byte[] packed = Compression.pack(bytes);
+    ProjectId project;
+    UUID trace;
+    try (Db db = Db.embedded(file)) {
+      project = EmbeddedDb.project(db);
+      trace =
+          ((Traces.Upload.Stored) db.write(new Doors(db).traces.upload(project, bytes, null)))
+              .trace()
+              .id();
+    }
+    assertThat(holds(file, task.getBytes(StandardCharsets.UTF_8))).isTrue();
+    assertThat(holds(file, packed)).isTrue();
+    try (Db db = Db.embedded(file)) {
+      assertThat(new Doors(db).removals.trace(project, trace, IfMatch.ANY)).isEqualTo(Removal.DONE);
+    }
+    assertThat(holds(file, task.getBytes(StandardCharsets.UTF_8))).isFalse();
+    assertThat(holds(file, Arrays.copyOfRange(packed, 40, 80))).isFalse();
+  }
+
+  /** Whether the file still holds these bytes once the write-ahead log is in it. */
+  private static boolean holds(Path file, byte[] part) throws IOException, SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+    String all = Files.readString(file, StandardCharsets.ISO_8859_1);
+    return all.contains(new String(part, StandardCharsets.ISO_8859_1));
   }
 
   @Test

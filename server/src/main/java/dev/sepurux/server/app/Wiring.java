@@ -130,18 +130,19 @@ final class Wiring {
     UUID process = ids.next();
     this.workers =
         new Workers(
-            db,
-            queue,
-            handlers,
-            process.toString(),
-            Runtime.getRuntime().availableProcessors(),
-            Leases.standard());
+            db, queue, handlers, process.toString(), config.workers(), Leases.of(config.lease()));
   }
 
   private static RateLimits rateLimits(Config config) {
-    return config.dev()
-        ? RateLimits.none()
-        : new RateLimits(new Rate(6_000, 1_000), new Rate(60, 60), System::nanoTime);
+    Config.Limits limits = config.limits();
+    return new RateLimits(
+        rate(limits.requestsPerMinute(), limits.burst()),
+        rate(limits.failedKeysPerMinute(), limits.failedKeysPerMinute()),
+        System::nanoTime);
+  }
+
+  private static Rate rate(int perMinute, int burst) {
+    return perMinute == 0 ? Rate.UNLIMITED : new Rate(perMinute, burst);
   }
 
   /** Builds a server on the system's clock; nothing runs yet but the database. */

@@ -3,26 +3,60 @@ package dev.sepurux.server.config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator decides.
+ * What the operator decides; {@link Setting} says what each value means.
  *
  * @param dev development mode: published keys, this machine only
- * @param host the address to listen on
  * @param port 0 for a free one
- * @param data the folder that holds everything
  * @param publicUrl where people reach this server, without a trailing slash; null for the address
  *     it listens on
+ * @param data the folder that holds everything of an embedded server
+ * @param databaseUrl of PostgreSQL, with its password; null for the embedded database
+ * @param workers how many runs are judged at once
+ * @param lease how long a silent worker keeps its run
+ * @param drain how long requests and runs may take to end after SIGTERM
+ * @param retentionDays for projects that say nothing else; 0 keeps everything
  */
-public record Config(boolean dev, String host, int port, Path data, @Nullable String publicUrl) {
-  public static final String USAGE =
-      "usage: sepurux server [--dev] [--host 127.0.0.1] [--port 8000] [--data DIR]";
+public record Config(
+    boolean dev,
+    String host,
+    int port,
+    @Nullable String publicUrl,
+    Path data,
+    @Nullable String databaseUrl,
+    int databaseConnections,
+    Role role,
+    int workers,
+    Duration lease,
+    Duration drain,
+    Limits limits,
+    LogFormat logFormat,
+    boolean logRequests,
+    boolean publicMetrics,
+    int retentionDays) {
 
-  /** The command line or the environment is wrong; the message is one sentence for the operator. */
+  public static final String USAGE =
+      """
+      usage: sepurux server [--dev] [--host 127.0.0.1] [--port 8000] [--data DIR] [--config FILE]
+      Every setting is a flag, a variable or a line in the file: docs/config.md lists them.\
+      """;
+
+  /**
+   * What one client may take.
+   *
+   * @param requestsPerMinute of one key; 0 for no limit
+   * @param burst how many of them at once
+   * @param failedKeysPerMinute of one address; 0 for no limit
+   * @param bodiesMb memory for bodies in flight
+   */
+  public record Limits(int requestsPerMinute, int burst, int failedKeysPerMinute, int bodiesMb) {}
+
+  /** The command line, environment or file is wrong; one sentence for the operator. */
   public static final class Wrong extends RuntimeException {
     Wrong(String message) {
       super(message);
@@ -30,33 +64,66 @@ public record Config(boolean dev, String host, int port, Path data, @Nullable St
   }
 
   /**
-   * Reads arguments and environment.
+   * Reads arguments, environment and the file that they name.
    *
    * @throws Wrong if they are not usable
    */
   public static Config read(List<String> args, Map<String, String> env) {
-    boolean dev = false;
-    String host = "127.0.0.1";
-    int port = 8000;
-    Path data = defaultData(env);
-    Iterator<String> rest = args.iterator();
-    while (rest.hasNext()) {
-      String arg = rest.next();
-      switch (arg) {
-        case "--dev" -> dev = true;
-        case "--host" -> host = value(arg, rest);
-        case "--port" -> port = port(value(arg, rest));
-        case "--data" -> data = Path.of(value(arg, rest));
-        default -> throw new Wrong("unknown argument " + arg + "; " + USAGE);
-      }
-    }
+    Settings settings = Settings.read(args, env);
+    Config config = of(settings, env);
+    config.check(settings);
+    return config;
+  }
+
+  private static Config of(Settings settings, Map<String, String> env) {
+    boolean dev = settings.flag(Setting.DEV);
+    int workers = settings.number(Setting.WORKERS);
+    return new Config(
+        dev,
+        settings.text(Setting.HOST),
+        settings.number(Setting.PORT),
+        publicUrl(settings),
+        data(settings, env),
+        settings.textOrNull(Setting.DATABASE_URL),
+        settings.number(Setting.DATABASE_CONNECTIONS),
+        settings.word(Setting.ROLE, Role.class),
+        workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
+        Duration.ofSeconds(settings.number(Setting.LEASE_SECONDS)),
+        Duration.ofSeconds(settings.number(Setting.DRAIN_SECONDS)),
+        limits(settings, dev),
+        settings.word(Setting.LOG_FORMAT, LogFormat.class),
+        settings.flag(Setting.LOG_REQUESTS),
+        dev || settings.flag(Setting.METRICS_PUBLIC),
+        settings.number(Setting.RETENTION_DAYS));
+  }
+
+  private static Limits limits(Settings settings, boolean dev) {
+    return new Limits(
+        dev ? 0 : settings.number(Setting.LIMITS_REQUESTS_PER_MINUTE),
+        settings.number(Setting.LIMITS_BURST),
+        dev ? 0 : settings.number(Setting.LIMITS_FAILED_KEYS_PER_MINUTE),
+        settings.number(Setting.LIMITS_BODIES_MB));
+  }
+
+  private void check(Settings settings) {
     if (dev && !isLoopback(host)) {
       throw new Wrong(
-          "--dev uses published keys and listens on this machine only; --host "
+          "--dev uses published keys and listens on this machine only; host "
               + host
               + " is not a loopback address.");
     }
-    return new Config(dev, host, port, data.toAbsolutePath(), publicUrl(env));
+    if (databaseUrl == null && role != Role.ALL) {
+      throw new Wrong(
+          "The role "
+              + settings.text(Setting.ROLE)
+              + " needs a database that processes share; set database.url, or use the role all.");
+    }
+  }
+
+  private static Path data(Settings settings, Map<String, String> env) {
+    String text = settings.text(Setting.DATA);
+    Path data = text.isEmpty() ? defaultData(env) : Path.of(text);
+    return data.toAbsolutePath();
   }
 
   private static Path defaultData(Map<String, String> env) {
@@ -66,41 +133,28 @@ public record Config(boolean dev, String host, int port, Path data, @Nullable St
         : Path.of(xdg, "sepurux");
   }
 
-  private static @Nullable String publicUrl(Map<String, String> env) {
-    String url = env.getOrDefault("SEPURUX_PUBLIC_URL", "").strip();
+  private static @Nullable String publicUrl(Settings settings) {
+    String url = settings.text(Setting.PUBLIC_URL);
     if (url.isEmpty()) {
       return null;
     }
     if (!url.startsWith("http://") && !url.startsWith("https://")) {
-      throw new Wrong("SEPURUX_PUBLIC_URL must start with http:// or https://, not " + url);
+      throw settings.wrong(Setting.PUBLIC_URL);
     }
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-  }
-
-  private static String value(String name, Iterator<String> rest) {
-    if (!rest.hasNext()) {
-      throw new Wrong(name + " needs a value; " + USAGE);
-    }
-    return rest.next();
-  }
-
-  private static int port(String text) {
-    try {
-      int port = Integer.parseInt(text);
-      if (port >= 0 && port <= 65_535) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      // falls through to the one message for every bad port
-    }
-    throw new Wrong("--port must be a number from 0 to 65535, not " + text);
   }
 
   private static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      throw new Wrong("--host " + host + " cannot be resolved.");
+      throw new Wrong("The host " + host + " cannot be resolved.");
     }
+  }
+
+  /** Without the database's password. */
+  @Override
+  public String toString() {
+    return "Config[host=" + host + ", port=" + port + ", data=" + data + ", role=" + role + "]";
   }
 }

@@ -21,4 +21,9 @@ public record Leases(Duration heartbeat, Duration ttl, Duration sweep, int maxCl
   public static Leases standard() {
     return new Leases(Duration.ofSeconds(5), Duration.ofSeconds(25), Duration.ofSeconds(1), 3);
   }
+
+  /** Leases of that length, with a fifth of it between two heartbeats. */
+  public static Leases of(Duration ttl) {
+    return new Leases(ttl.dividedBy(5), ttl, Duration.ofSeconds(1), 3);
+  }
 }

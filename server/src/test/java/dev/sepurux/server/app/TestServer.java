@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -60,7 +61,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   public void start() throws IOException {
     LOG.setLevel(Level.WARNING);
     folder = Files.createTempDirectory("sepurux-test");
-    wiring = Wiring.of(new Config(true, "127.0.0.1", 0, folder, null), clock);
+    List<String> args = List.of("--dev", "--port", "0", "--data", folder.toString());
+    wiring = Wiring.of(Config.read(args, Map.of()), clock);
     address = URI.create(wiring.start());
   }
 

@@ -213,7 +213,7 @@ class EngineShapesTest {
 
   private static void checkRun(Verdict verdict) {
     ObjectNode ci = node(verdict.runJson());
-    ci.put("trace_id", ID);
+    ci.put("trace_id", ID).put("trace_deleted", false);
     checkCi("CiRun", ci, scenario());
   }
 
@@ -238,7 +238,8 @@ class EngineShapesTest {
         .put("run_id", ID)
         .put("trace_id", ID)
         .put("status", "queued")
-        .put("decision", "pending");
+        .put("decision", "pending")
+        .put("trace_deleted", false);
     return scenario.putNull("pass_rate").putNull("reliability_score");
   }
 
@@ -252,8 +253,10 @@ class EngineShapesTest {
   private static void check(String schema, JsonObject made, Map<String, String> added) {
     ObjectNode node = node(made);
     added.forEach(node::put);
-    if (schema.equals("PolicyEvent")) {
-      node.put("policy_revision", 1);
+    switch (schema) {
+      case "PolicyEvent" -> node.put("policy_revision", 1);
+      case "Attempt" -> node.put("trace_deleted", false);
+      default -> {}
     }
     assertThat(VALIDATOR.component(schema, node)).as("%s %s", schema, node).isEmpty();
   }

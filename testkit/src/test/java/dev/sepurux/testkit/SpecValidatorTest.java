@@ -194,7 +194,9 @@ class SpecValidatorTest {
                 "POST", "/v1/campaigns", "{\"name\":\"a\",\"mutation_set\":null,\"eval_set\":[]}"))
         .isEmpty();
     assertThat(request("POST", "/v1/campaigns", "{\"name\":\"\"}")).isNotEmpty();
-    assertThat(request("POST", "/v1/campaigns", "{\"name\":\"a\",\"colour\":1}")).isNotEmpty();
+    assertThat(request("POST", "/v1/campaigns", "{\"name\":\"a\",\"colour\":1}")).isEmpty();
+    assertThat(request("POST", "/v1/campaigns", "{\"name\":\"a\",\"thresholds\":{\"colour\":1}}"))
+        .isNotEmpty();
     assertThat(
             request(
                 "POST",

@@ -91,6 +91,23 @@ abstract class CampaignStoreContract {
         .contains(second);
   }
 
+  @Test
+  void knowsWhichCampaignsHoldATrace() {
+    List<UUID> traces = traces(3);
+    Campaign live = kept(campaign("live", traces.subList(0, 2), 7));
+    Campaign old = kept(campaign("old", List.of(traces.get(1), traces.get(2)), 8));
+    changed(old, old.archived(9));
+    assertThat(db().<List<UUID>>read(tx -> store.holding(tx, project, traces.get(1))))
+        .containsExactlyInAnyOrder(live.id(), old.id());
+    assertThat(db().<List<UUID>>read(tx -> store.pooled(tx, project, traces)))
+        .as("pools of live campaigns")
+        .containsExactlyInAnyOrder(traces.get(0), traces.get(1));
+    ProjectId other = EmbeddedDb.project(db());
+    assertThat(db().<List<UUID>>read(tx -> store.holding(tx, other, traces.get(1)))).isEmpty();
+    assertThat(db().<Optional<UUID>>read(tx -> store.naming(tx, project, UUID.randomUUID())))
+        .isEmpty();
+  }
+
   private Campaign kept(Campaign campaign) {
     db().write(tx -> {
       store.insert(tx, project, campaign);

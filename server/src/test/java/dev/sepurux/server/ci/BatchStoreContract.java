@@ -104,6 +104,34 @@ abstract class BatchStoreContract {
   }
 
   @Test
+  void findsTheBatchesOfAPullRequest() {
+    UUID campaign = UUID.randomUUID();
+    Batch seven = kept(campaign, 7, 10);
+    kept(campaign, 8, 20);
+    kept(campaign, null, 30);
+    BatchStore.Filter filter = new BatchStore.Filter(null, null, null, "acme/agent", 7);
+    assertThat(list(tx -> store.page(tx, project, filter, ALL))).containsExactly(seven);
+  }
+
+  @Test
+  void removesWhatEndedLongAgo() {
+    Batch old = kept(UUID.randomUUID(), null, 10);
+    Batch open = kept(UUID.randomUUID(), null, 11);
+    db().write(tx -> {
+      store.finish(tx, project, old.id(), "pass", FIGURES, 20);
+      return old;
+    });
+    assertThat(db().<List<UUID>>read(tx -> store.endedBefore(tx, project, 20, 5))).isEmpty();
+    assertThat(db().<List<UUID>>read(tx -> store.endedBefore(tx, project, 21, 5)))
+        .containsExactly(old.id());
+    db().write(tx -> {
+      store.delete(tx, project, old.id());
+      return old;
+    });
+    assertThat(ids(null, null, null, ALL)).containsExactly(open.id());
+  }
+
+  @Test
   void pagesNewestFirst() {
     UUID campaign = UUID.randomUUID();
     Batch old = kept(campaign, null, 10);

@@ -97,6 +97,46 @@ abstract class RunStoreContract {
   }
 
   @Test
+  void knowsWhetherARunOnATraceHasNotEndedAndNotesThatTheTraceIsGone() {
+    Run run = kept(null, 0, 10);
+    ProjectId other = EmbeddedDb.project(db());
+    assertThat(one(tx -> runs.openOn(tx, project, run.traceId()))).contains(run.id());
+    assertThat(one(tx -> runs.openOn(tx, other, run.traceId()))).isEmpty();
+    end(run, RunStatus.COMPLETED, null, 20);
+    assertThat(one(tx -> runs.openOn(tx, project, run.traceId()))).isEmpty();
+    db().write(tx -> {
+      runs.traceDeleted(tx, other, run.traceId());
+      return run;
+    });
+    assertThat(found(run).traceDeleted()).isFalse();
+    db().write(tx -> {
+      runs.traceDeleted(tx, project, run.traceId());
+      return run;
+    });
+    assertThat(found(run).traceDeleted()).isTrue();
+  }
+
+  @Test
+  void removesARunWithItsSnapshotOnceItHasEnded() {
+    Run old = kept(null, 0, 10);
+    Run open = kept(null, 0, 11);
+    Run ofBatch = kept(UUID.randomUUID(), 0, 12);
+    end(old, RunStatus.COMPLETED, null, 20);
+    end(ofBatch, RunStatus.COMPLETED, null, 20);
+    assertThat(db().<List<Run>>read(tx -> runs.endedAlone(tx, project, 21, 5)))
+        .extracting(Run::id)
+        .containsExactly(old.id());
+    assertThat(db().<List<Run>>read(tx -> runs.endedAlone(tx, project, 20, 5))).isEmpty();
+    db().write(tx -> {
+      runs.delete(tx, project, old);
+      return old;
+    });
+    assertThat(one(tx -> runs.find(tx, project, old.id()))).isEmpty();
+    assertThat(one(tx -> runs.snapshot(tx, project, old.snapshotId()))).isEmpty();
+    assertThat(one(tx -> runs.snapshot(tx, project, open.snapshotId()))).isPresent();
+  }
+
+  @Test
   void keepsARunWithItsSnapshotAndTerms() {
     Run run = kept(UUID.randomUUID(), 4, 10);
     assertThat(found(run)).isEqualTo(run);

@@ -70,6 +70,34 @@ abstract class TraceStoreContract {
   }
 
   @Test
+  void deletesATraceWithItsBytesInItsProjectAlone() {
+    StoredTrace trace = kept("t", "c-1", 7);
+    ProjectId other = EmbeddedDb.project(db());
+    assertThat(db().<Boolean>write(tx -> store.delete(tx, other, trace.id()))).isFalse();
+    assertThat(one(tx -> store.payload(tx, project, trace.id()))).isPresent();
+    assertThat(db().<Boolean>write(tx -> store.delete(tx, project, trace.id()))).isTrue();
+    assertThat(one(tx -> store.byId(tx, project, trace.id()))).isEmpty();
+    assertThat(one(tx -> store.payload(tx, project, trace.id()))).isEmpty();
+    assertThat(db().<Boolean>write(tx -> store.delete(tx, project, trace.id()))).isFalse();
+    kept("t", "c-1", 8);
+  }
+
+  @Test
+  void readsOldTracesFromTheOldestOn() {
+    StoredTrace first = kept("t", null, 1);
+    StoredTrace second = kept("t", null, 2);
+    kept("t", null, 3);
+    Page.Cursor start = new Page.Cursor(Long.MIN_VALUE, "");
+    assertThat(db().<List<StoredTrace>>read(tx -> store.olderThan(tx, project, 3, start, 5)))
+        .containsExactly(first, second);
+    Page.Cursor after = new Page.Cursor(1, first.id().toString());
+    assertThat(db().<List<StoredTrace>>read(tx -> store.olderThan(tx, project, 3, after, 5)))
+        .containsExactly(second);
+    assertThat(db().<List<StoredTrace>>read(tx -> store.olderThan(tx, project, 3, start, 1)))
+        .containsExactly(first);
+  }
+
+  @Test
   void keepsProjectsApart() {
     StoredTrace trace = kept("t", "c-1", 7);
     ProjectId other = EmbeddedDb.project(db());

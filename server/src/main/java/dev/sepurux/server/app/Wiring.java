@@ -15,6 +15,7 @@ import dev.sepurux.server.ci.CiView;
 import dev.sepurux.server.config.Config;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.http.Callers;
+import dev.sepurux.server.http.Drain;
 import dev.sepurux.server.http.HttpServer;
 import dev.sepurux.server.http.Idempotency;
 import dev.sepurux.server.http.Limits;
@@ -52,8 +53,6 @@ import java.util.stream.Stream;
  * part needs stands above it.
  */
 final class Wiring {
-  private static final long WORK_DRAIN_MILLIS = 3_000;
-
   private final Config config;
   private final DataFolder folder;
   private final Db db;
@@ -94,6 +93,7 @@ final class Wiring {
     this.firstStart = new FirstStart(db, projects, accounts, config.dev());
 
     // routes
+    Drain drain = new Drain();
     List<Route> routes =
         Stream.of(
                 new TraceRoutes(traces).routes(),
@@ -105,7 +105,7 @@ final class Wiring {
                 new RunRoutes(runs).routes(),
                 new CiRoutes(ciRuns, ciView).routes(),
                 new RemovalRoutes(removals).routes(),
-                new OpsRoutes(new Health(db), Version.text(), demoProject).routes())
+                new OpsRoutes(new Health(db, drain::isBegun), Version.text(), demoProject).routes())
             .flatMap(List::stream)
             .toList();
     // Without sign-in the pages show one project on this machine only.
@@ -122,7 +122,8 @@ final class Wiring {
             ids,
             new Callers(accounts::credential, projects::isNamed, rateLimits(config)),
             idempotency,
-            Limits.standard(),
+            Limits.standard(bodyMemory(config)),
+            drain,
             config.dev());
 
     // workers
@@ -139,6 +140,11 @@ final class Wiring {
         rate(limits.requestsPerMinute(), limits.burst()),
         rate(limits.failedKeysPerMinute(), limits.failedKeysPerMinute()),
         System::nanoTime);
+  }
+
+  /** A body that is read may come to many times its size. */
+  private static long bodyMemory(Config config) {
+    return Math.min((long) config.limits().bodiesMb() << 20, Runtime.getRuntime().maxMemory() / 16);
   }
 
   private static Rate rate(int perMinute, int burst) {
@@ -200,8 +206,14 @@ final class Wiring {
 
   /** Stops accepting, lets requests and units end, closes the database, gives back the folder. */
   void stop() {
-    http.stop();
-    workers.stop(WORK_DRAIN_MILLIS);
+    long drain = config.drain().toMillis();
+    Thread work = Thread.ofPlatform().name("stop-work").start(() -> workers.stop(drain));
+    http.stop(config.drain());
+    try {
+      work.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     db.close();
     folder.close();
   }

@@ -80,7 +80,8 @@ enum Setting {
       16,
       65_536,
       "64",
-      "memory for bodies that are being received or decompressed, all requests together"),
+      "memory for bodies that are being received or decompressed, all requests together"
+          + "; never more than a sixteenth of the heap"),
   LOG_FORMAT("log.format", Kind.LOG_FORMAT, "text", "`text` for people, `json` for machines"),
   LOG_REQUESTS("log.requests", Kind.SWITCH, "false", "one line in the log for each request"),
   METRICS_PUBLIC(

@@ -4,6 +4,7 @@ import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
 import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.json.Compression;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Bodies {
   /** How many times its limit a body may have and still be read to its end, to be refused. */
   private static final int MOST_DISCARDED = 4;
+
+  private static final byte[] NONE = {};
 
   private final int limit;
 
@@ -25,20 +28,34 @@ final class Bodies {
     InputStream open() throws IOException;
   }
 
-  byte[] read(Headers headers, long declaredLength, Source source) {
+  /**
+   * The body, decompressed.
+   *
+   * @param declaredLength as Content-Length has it; -1 if it says nothing
+   * @param memory where its bytes are counted
+   */
+  byte[] read(Headers headers, long declaredLength, Source source, BodyMemory.Share memory) {
     if (declaredLength > (long) MOST_DISCARDED * limit) {
       throw tooLarge();
     }
-    byte[] raw = bytes(source);
-    if (raw.length > limit) {
-      throw tooLarge();
+    if (declaredLength == 0 || (declaredLength < 0 && headers.get("Transfer-Encoding") == null)) {
+      return NONE;
     }
+    byte[] raw = bytes(source, memory);
     if (raw.length == 0) {
       return raw;
     }
     requireJson(headers.get("Content-Type"));
     String encoding = headers.get("Content-Encoding");
-    return encoding == null ? raw : Compression.decode(encoding, raw, limit);
+    if (encoding == null) {
+      return raw;
+    }
+    int before = memory.held();
+    byte[] body = Compression.decode(encoding, raw, limit, memory::take);
+    if (memory.held() > before) {
+      memory.giveBack(raw.length);
+    }
+    return body;
   }
 
   /** Reads a body that is refused anyway, for the sake of the client. */
@@ -50,17 +67,31 @@ final class Bodies {
     }
   }
 
-  private byte[] bytes(Source source) {
+  private byte[] bytes(Source source, BodyMemory.Share memory) {
     try (InputStream in = source.open()) {
-      byte[] raw = in.readNBytes(limit + 1);
-      if (raw.length > limit) {
+      try {
+        return bytes(in, memory);
+      } catch (Refused e) {
         discard(in);
+        throw e;
       }
-      return raw;
     } catch (IOException e) {
       // The client went away or was cut: nobody will read this, and it is no fault of ours.
       throw cutOff();
     }
+  }
+
+  private byte[] bytes(InputStream in, BodyMemory.Share memory) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] buffer = new byte[16_384];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      if (body.size() + n > limit) {
+        throw tooLarge();
+      }
+      memory.take(n);
+      body.write(buffer, 0, n);
+    }
+    return body.toByteArray();
   }
 
   private static Refused cutOff() {

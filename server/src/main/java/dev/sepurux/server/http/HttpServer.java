@@ -6,11 +6,14 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.Connector;
@@ -21,11 +24,19 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves the live route table. */
 public final class HttpServer {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final long IDLE_MILLIS = 60_000;
-  private static final long DRAIN_MILLIS = 5_000;
+
+  /** After the last answer: for those whose connection is open, to hear that the server stops. */
+  private static final long FAREWELL_MILLIS = 200;
+
+  /** Connections that wait to be accepted; the platform's 50 are too few for a crowd. */
+  private static final int BACKLOG = 1_024;
 
   private final String host;
   private final int port;
@@ -33,6 +44,7 @@ public final class HttpServer {
   private final List<Route> pages;
   private final Limits limits;
   private final Ids ids;
+  private final Drain drain;
   private final Pipeline pipeline;
   private final Javalin javalin;
 
@@ -50,6 +62,7 @@ public final class HttpServer {
       Callers callers,
       Idempotency idempotency,
       Limits limits,
+      Drain drain,
       boolean localOnly) {
     this.host = host;
     this.port = port;
@@ -57,6 +70,7 @@ public final class HttpServer {
     this.pages = List.copyOf(pages);
     this.limits = limits;
     this.ids = ids;
+    this.drain = drain;
     this.pipeline = new Pipeline(ids, callers, idempotency, limits, localOnly);
     this.javalin = Javalin.create(this::configure);
   }
@@ -84,18 +98,25 @@ public final class HttpServer {
     return javalin.port();
   }
 
-  /** Accepts nothing new, lets what runs end, then closes. */
-  public void stop() {
-    pipeline.drain();
+  /**
+   * Answers what was asked before, sends new requests away, then closes.
+   *
+   * @param patience for answers; what takes longer is cut off
+   */
+  public void stop(Duration patience) {
+    drain.begin();
+    try {
+      if (!drain.awaitAnswers(patience.toMillis())) {
+        LOG.warn("some requests were not answered within {}", patience);
+      }
+      new CountDownLatch(1).await(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Connector connector : javalin.jettyServer().server().getConnectors()) {
       if (connector instanceof ServerConnector open) {
         open.close();
       }
-    }
-    try {
-      pipeline.awaitIdle(DRAIN_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
     javalin.stop();
   }
@@ -180,8 +201,10 @@ public final class HttpServer {
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setAcceptQueueSize(BACKLOG);
     SlowSenders slow = new SlowSenders(connector.getScheduler(), limits);
     http.addCustomizer(slow);
+    http.addCustomizer(drain);
     connector.addBean(slow);
     connector.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     return connector;

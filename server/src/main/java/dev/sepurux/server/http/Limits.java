@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param requests handled at once; more are 503
  * @param headerTime for a client to send its header fields
  * @param bytesPerSecond a body that comes slower is cut off
+ * @param bodyMemory bytes of all bodies that are held at once; more wait a moment and are then 503
  */
 public record Limits(
     int bodyBytes,
@@ -18,10 +19,23 @@ public record Limits(
     int connections,
     int requests,
     Duration headerTime,
-    int bytesPerSecond) {
+    int bytesPerSecond,
+    long bodyMemory) {
 
-  /** The promised limits. */
-  public static Limits standard() {
-    return new Limits(4 << 20, 16 << 10, 4_096, 1_024, Duration.ofSeconds(10), 1_024);
+  /**
+   * The promised limits.
+   *
+   * @param bodyMemory bytes of all bodies that are held at once; room for two is there in any case
+   */
+  public static Limits standard(long bodyMemory) {
+    int body = 4 << 20;
+    return new Limits(
+        body,
+        16 << 10,
+        4_096,
+        1_024,
+        Duration.ofSeconds(10),
+        1_024,
+        Math.max(2L * body, bodyMemory));
   }
 }

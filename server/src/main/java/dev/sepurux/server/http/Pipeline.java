@@ -11,7 +11,6 @@ import io.javalin.http.MethodNotAllowedResponse;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +28,17 @@ final class Pipeline {
   private final Callers callers;
   private final Idempotency idempotency;
   private final Bodies bodies;
+  private final BodyMemory memory;
   private final boolean localOnly;
   private final int capacity;
   private final Semaphore running;
-  private volatile boolean draining;
 
   Pipeline(Ids ids, Callers callers, Idempotency idempotency, Limits limits, boolean localOnly) {
     this.ids = ids;
     this.callers = callers;
     this.idempotency = idempotency;
     this.bodies = new Bodies(limits.bodyBytes());
+    this.memory = new BodyMemory(limits.bodyMemory());
     this.localOnly = localOnly;
     this.capacity = limits.requests();
     this.running = new Semaphore(capacity);
@@ -75,11 +75,22 @@ final class Pipeline {
   }
 
   void handle(Route route, Context context) {
-    if (draining) {
-      context.header("Connection", "close");
+    if (route.access() instanceof Access.Public) {
+      // Health is answered to the end and in any crowd: it is what says how the server is.
+      try (BodyMemory.Share share = memory.share()) {
+        act(route, context, received(route, context, share));
+      }
+      return;
+    }
+    if (context.req().getAttribute(Drain.attribute()) == null) {
       throw new Refused(Problem.of(ProblemCode.NOT_READY, "The server is stopping."));
     }
-    Request request = received(route, context);
+    try (BodyMemory.Share share = memory.share()) {
+      handle(route, context, received(route, context, share));
+    }
+  }
+
+  private void handle(Route route, Context context, Request request) {
     // Only now, since who sends slowly must not keep others out.
     if (!running.tryAcquire()) {
       throw new Refused(
@@ -87,21 +98,28 @@ final class Pipeline {
               ProblemCode.OVERLOADED, capacity + " requests are running; try again in a moment"));
     }
     try {
-      write(context, answer(route, request));
-    } catch (StackOverflowError | OutOfMemoryError e) {
-      // One request's fault: the others go on.
-      fail(e, context);
+      act(route, context, request);
     } finally {
       running.release();
     }
   }
 
-  private Request received(Route route, Context context) {
+  private void act(Route route, Context context, Request request) {
+    try {
+      write(context, answer(route, request));
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      // One request's fault: the others go on.
+      fail(e, context);
+    }
+  }
+
+  private Request received(Route route, Context context, BodyMemory.Share share) {
     Headers headers = context::header;
     // The caller first: a stranger's body is not read.
     Caller caller = caller(route, context, headers);
     byte[] body =
-        bodies.read(headers, context.req().getContentLengthLong(), context.req()::getInputStream);
+        bodies.read(
+            headers, context.req().getContentLengthLong(), context.req()::getInputStream, share);
     SlowSenders.received(context.req().getAttribute(SlowSenders.attribute()));
     if (caller != null) {
       keepPrivate(context);
@@ -224,15 +242,5 @@ final class Pipeline {
       case "Link" -> value.replace("</", "<" + PREFIX + "/");
       default -> value;
     };
-  }
-
-  /** New requests are refused from now on. */
-  void drain() {
-    draining = true;
-  }
-
-  /** Waits until no request runs; false if some still do after the time. */
-  boolean awaitIdle(long millis) throws InterruptedException {
-    return running.tryAcquire(capacity, millis, TimeUnit.MILLISECONDS);
   }
 }

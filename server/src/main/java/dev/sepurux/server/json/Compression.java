@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import java.util.zip.GZIPInputStream;
 
 /** Content codings, read within bounds: a small body never becomes a large one. */
@@ -23,16 +24,17 @@ public final class Compression {
    * The body behind a Content-Encoding.
    *
    * @param limit the most bytes it may have
+   * @param grown is told how many bytes it gets before it gets them
    * @throws Refused {@code unsupported_type}, {@code body_too_large} or {@code malformed}
    */
-  public static byte[] decode(String encoding, byte[] body, int limit) {
+  public static byte[] decode(String encoding, byte[] body, int limit, IntConsumer grown) {
     try {
       return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
         case "", "identity" -> body;
         case "gzip", "x-gzip" ->
-            bounded(new GZIPInputStream(new ByteArrayInputStream(body)), body.length, limit);
+            bounded(new GZIPInputStream(new ByteArrayInputStream(body)), body.length, limit, grown);
         case "zstd" ->
-            bounded(new ZstdInputStream(new ByteArrayInputStream(body)), body.length, limit);
+            bounded(new ZstdInputStream(new ByteArrayInputStream(body)), body.length, limit, grown);
         default ->
             throw new Refused(
                 Problem.of(
@@ -45,7 +47,8 @@ public final class Compression {
     }
   }
 
-  private static byte[] bounded(InputStream in, int compressed, int limit) throws IOException {
+  private static byte[] bounded(InputStream in, int compressed, int limit, IntConsumer grown)
+      throws IOException {
     long most = Math.min(limit, (long) compressed * MAX_RATIO);
     try (in) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -55,6 +58,7 @@ public final class Compression {
           throw tooLarge(
               most == limit ? limit + " bytes" : MAX_RATIO + " times its compressed size");
         }
+        grown.accept(n);
         out.write(buffer, 0, n);
       }
       return out.toByteArray();

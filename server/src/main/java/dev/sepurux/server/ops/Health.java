@@ -4,15 +4,21 @@ import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.DbFault;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Whether this server can do its work now. */
 public final class Health {
   private static final long MIN_FREE_BYTES = 200L << 20;
 
   private final Db db;
+  private final BooleanSupplier stopping;
 
-  public Health(Db db) {
+  /**
+   * @param stopping whether the server was told to stop
+   */
+  public Health(Db db, BooleanSupplier stopping) {
     this.db = db;
+    this.stopping = stopping;
   }
 
   /**
@@ -27,7 +33,11 @@ public final class Health {
     boolean database = db.answers();
     checks.put("database", database ? "ok" : "does not answer");
     checks.put("disk", disk());
-    return new Report(database, checks);
+    boolean stops = stopping.getAsBoolean();
+    if (stops) {
+      checks.put("server", "stopping");
+    }
+    return new Report(database && !stops, checks);
   }
 
   /** A full disk is said, but reads go on: it does not make the server unready. */

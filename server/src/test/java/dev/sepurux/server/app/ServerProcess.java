@@ -102,6 +102,11 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** As {@code kill}, not waited for. */
+  void signal() {
+    process.destroy();
+  }
+
   /** As {@code kill}, which is SIGTERM; the exit status. */
   int terminate() throws InterruptedException {
     process.destroy();

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,8 @@ class RateLimitAnswersTest {
             Ids.timeOrdered(clock),
             callers,
             new Idempotency(db, clock),
-            Limits.standard(),
+            Limits.standard(64 << 20),
+            new Drain(),
             false);
     server.start();
   }
@@ -80,7 +82,7 @@ class RateLimitAnswersTest {
   @AfterEach
   void stop() {
     client.close();
-    server.stop();
+    server.stop(Duration.ofSeconds(5));
     db.close();
   }
 

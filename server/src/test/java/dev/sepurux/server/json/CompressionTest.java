@@ -32,7 +32,8 @@ class CompressionTest {
   }
 
   private static ProblemCode refusal(String encoding, byte[] body) {
-    return catchThrowableOfType(Refused.class, () -> Compression.decode(encoding, body, LIMIT))
+    return catchThrowableOfType(
+            Refused.class, () -> Compression.decode(encoding, body, LIMIT, n -> {}))
         .problem()
         .code();
   }
@@ -40,9 +41,9 @@ class CompressionTest {
   @Test
   void readsGzipAndZstdAndIdentity() throws IOException {
     byte[] text = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
-    assertThat(Compression.decode("gzip", gzip(text), LIMIT)).isEqualTo(text);
-    assertThat(Compression.decode("ZSTD", Zstd.compress(text), LIMIT)).isEqualTo(text);
-    assertThat(Compression.decode("identity", text, LIMIT)).isEqualTo(text);
+    assertThat(Compression.decode("gzip", gzip(text), LIMIT, n -> {})).isEqualTo(text);
+    assertThat(Compression.decode("ZSTD", Zstd.compress(text), LIMIT, n -> {})).isEqualTo(text);
+    assertThat(Compression.decode("identity", text, LIMIT, n -> {})).isEqualTo(text);
   }
 
   @Test
@@ -53,7 +54,7 @@ class CompressionTest {
 
   @Test
   void refusesMoreThanTheLimitAfterDecompression() throws IOException {
-    assertThat(Compression.decode("gzip", gzip(noise(LIMIT)), LIMIT)).hasSize(LIMIT);
+    assertThat(Compression.decode("gzip", gzip(noise(LIMIT)), LIMIT, n -> {})).hasSize(LIMIT);
     assertThat(refusal("gzip", gzip(noise(LIMIT + 1)))).isEqualTo(ProblemCode.BODY_TOO_LARGE);
     assertThat(refusal("zstd", Zstd.compress(noise(LIMIT + 1))))
         .isEqualTo(ProblemCode.BODY_TOO_LARGE);

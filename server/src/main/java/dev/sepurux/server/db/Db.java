@@ -1,5 +1,7 @@
 package dev.sepurux.server.db;
 
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.ProblemCode;
 import dev.sepurux.server.base.Refused;
 import java.nio.file.Path;
 import org.jdbi.v3.core.JdbiException;
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * as if no other ran beside it, and returns once it is durable.
  */
 public abstract sealed class Db implements AutoCloseable permits SqliteDb, PostgresDb {
+  private static final long MIN_FREE_BYTES = 200L << 20;
+
   Db() {}
 
   /**
@@ -69,6 +73,25 @@ public abstract sealed class Db implements AutoCloseable permits SqliteDb, Postg
    * Bytes that the disk under the database still takes; {@link Long#MAX_VALUE} if that is unknown.
    */
   public abstract long usableBytes();
+
+  /** False if less than 200 MB are free: what grows the database waits then, reads go on. */
+  public final boolean hasRoom() {
+    return usableBytes() >= MIN_FREE_BYTES;
+  }
+
+  /**
+   * To be asked before what grows the database.
+   *
+   * @throws Refused with {@code storage_full} if there is no room
+   */
+  public final void requireRoom() {
+    if (!hasRoom()) {
+      throw new Refused(
+          Problem.of(
+              ProblemCode.STORAGE_FULL,
+              "Less than 200 MB of disk are free; writes wait until there is room."));
+    }
+  }
 
   /**
    * Calls the listener when another process has called {@link Tx#tellOthers}, soon after its

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+  private static final int SQLITE_FULL = 13;
   private static final int MAX_GROUP = 128;
   private static final int MAX_WAITING = 4_000;
 
@@ -143,7 +144,7 @@ final class GroupCommit implements AutoCloseable {
       SqliteConnections.run(connection, "COMMIT");
     } catch (SQLException | DbFault e) {
       LOG.error("a group of {} transactions was not committed", group.size(), e);
-      DbFault fault = new DbFault("not committed", e);
+      RuntimeException fault = isFull(e) ? full() : new DbFault("not committed", e);
       group.forEach(entry -> entry.fail(fault));
       rollBack();
     }
@@ -155,10 +156,28 @@ final class GroupCommit implements AutoCloseable {
     try {
       entry.run(new Tx(handle, dialect));
     } catch (Throwable e) {
+      if (isFull(e)) {
+        // SQLite may have rolled back everybody's work by itself, savepoints included.
+        throw new DbFault("the disk is full", e);
+      }
       entry.fail(e);
       SqliteConnections.run(connection, "ROLLBACK TO caller");
     }
     SqliteConnections.run(connection, "RELEASE caller");
+  }
+
+  private static boolean isFull(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getErrorCode() == SQLITE_FULL) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Refused full() {
+    return new Refused(
+        Problem.of(ProblemCode.STORAGE_FULL, "The disk is full; nothing was written. Make room."));
   }
 
   private void rollBack() {

@@ -45,6 +45,15 @@ public final class Idempotency {
     return clock.millis() - KEPT.toMillis();
   }
 
+  /**
+   * To be asked before a request that writes.
+   *
+   * @throws Refused with {@code storage_full} if there is no room
+   */
+  void requireRoom() {
+    db.requireRoom();
+  }
+
   /** The answer of the first request with this key, or this request's own. */
   Response answer(Request request, Route.Preparation preparation) {
     Caller caller = request.callerOrNull();

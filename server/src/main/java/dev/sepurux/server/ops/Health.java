@@ -8,8 +8,6 @@ import java.util.function.BooleanSupplier;
 
 /** Whether this server can do its work now. */
 public final class Health {
-  private static final long MIN_FREE_BYTES = 200L << 20;
-
   private final Db db;
   private final BooleanSupplier stopping;
 
@@ -43,7 +41,7 @@ public final class Health {
   /** A full disk is said, but reads go on: it does not make the server unready. */
   private String disk() {
     try {
-      return db.usableBytes() >= MIN_FREE_BYTES ? "ok" : "less than 200 MB free";
+      return db.hasRoom() ? "ok" : "less than 200 MB free";
     } catch (DbFault e) {
       return "free space unknown";
     }

@@ -10,8 +10,6 @@ import dev.sepurux.engine.trace.TraceReader;
 import dev.sepurux.engine.trace.TraceSummary;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.Page;
-import dev.sepurux.server.base.Problem;
-import dev.sepurux.server.base.ProblemCode;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.db.Db;
@@ -33,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Uploaded recordings. */
 public final class Traces {
-  private static final long MIN_FREE_BYTES = 200L << 20;
-
   private final Db db;
   private final Ids ids;
   private final Clock clock;
@@ -66,16 +62,9 @@ public final class Traces {
    *
    * @param bytes the JSON text as it came, decompressed; kept unchanged
    * @param sdkMeta the client and its version; null if it did not say
-   * @throws Refused with {@code malformed} if the bytes are no JSON within the bounds, {@code
-   *     storage_full} if less than 200 MB of disk are free
+   * @throws Refused with {@code malformed} if the bytes are no JSON within the bounds
    */
   public TxWork<Upload> upload(ProjectId project, byte[] bytes, @Nullable String sdkMeta) {
-    if (db.usableBytes() < MIN_FREE_BYTES) {
-      throw new Refused(
-          Problem.of(
-              ProblemCode.STORAGE_FULL,
-              "Less than 200 MB of disk are free; uploads wait until there is room."));
-    }
     JsonObject document = JsonCodec.decode(bytes).asObject();
     if (document == null) {
       return invalid(List.of(new Note("", "must be an object", "object_type")));

@@ -98,6 +98,10 @@ public final class Workers {
 
   /** Does one unit; false if none was due. */
   boolean workOne() {
+    // Results would not fit: units wait where they are until there is room.
+    if (!db.hasRoom()) {
+      return false;
+    }
     // Most looks find nothing, and a look need not wait for the disk.
     if (!db.read(tx -> store.anyDue(tx, leases.maxClaims()))) {
       return false;

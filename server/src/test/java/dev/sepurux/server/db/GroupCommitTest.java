@@ -179,6 +179,31 @@ class GroupCommitTest {
   }
 
   @Test
+  void saysThatTheDiskIsFullAndGoesOnOnceThereIsRoom() throws Exception {
+    db.write(tx -> insert(tx, "before"));
+    int pages = pragma("page_count");
+    pragma("max_page_count = " + (pages + 8));
+    String large = "x".repeat(1 << 20);
+    List<Future<Object>> answers =
+        inOneGroup(
+            List.of(
+                () -> db.write(tx -> insert(tx, "with it")),
+                () -> db.write(tx -> insert(tx, large))));
+    for (Future<Object> answer : answers) {
+      assertThatThrownBy(answer::get).rootCause().hasMessage("storage_full");
+    }
+    assertThat(db.<Integer>read(GroupCommitTest::count)).isEqualTo(1);
+    assertThat(seenFromOutside()).containsExactly("before");
+    pragma("max_page_count = 1000000");
+    db.write(tx -> insert(tx, large));
+    assertThat(db.<Integer>read(GroupCommitTest::count)).isEqualTo(2);
+  }
+
+  private int pragma(String text) {
+    return db.write(tx -> tx.handle().select("PRAGMA " + text).mapTo(Integer.class).one());
+  }
+
+  @Test
   void runsActionsAfterTheCommitAndNeverAfterARollback() {
     List<String> ran = new ArrayList<>();
     db.write(tx -> {

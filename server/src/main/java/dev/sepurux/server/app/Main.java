@@ -3,6 +3,7 @@ package dev.sepurux.server.app;
 import dev.sepurux.server.config.Config;
 import dev.sepurux.server.db.DbFault;
 import dev.sepurux.server.db.SchemaTooNew;
+import dev.sepurux.server.db.Unsuitable;
 import dev.sepurux.server.http.CannotListen;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class Main {
       stopped.await();
     } catch (Config.Wrong e) {
       end(WRONG_USAGE, e);
-    } catch (CannotStart | CannotListen | SchemaTooNew | DbFault e) {
+    } catch (CannotStart | CannotListen | SchemaTooNew | Unsuitable | DbFault e) {
       end(CANNOT_START, e);
     } catch (InterruptedException e) {
       loggers.getFirst().fine("interrupted, which is how this thread ends");

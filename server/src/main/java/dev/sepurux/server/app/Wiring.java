@@ -13,6 +13,8 @@ import dev.sepurux.server.ci.CiRoutes;
 import dev.sepurux.server.ci.CiRuns;
 import dev.sepurux.server.ci.CiView;
 import dev.sepurux.server.config.Config;
+import dev.sepurux.server.config.Role;
+import dev.sepurux.server.db.DatabaseUrl;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.http.Callers;
 import dev.sepurux.server.http.Drain;
@@ -47,6 +49,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole server, built by hand in order: ground, platform, features, routes, workers. What a
@@ -54,7 +57,10 @@ import java.util.stream.Stream;
  */
 final class Wiring {
   private final Config config;
-  private final DataFolder folder;
+
+  /** Null where the data is in a PostgreSQL database. */
+  private final @Nullable DataFolder folder;
+
   private final Db db;
   private final Idempotency idempotency;
   private final Projects projects;
@@ -63,14 +69,14 @@ final class Wiring {
   private final HttpServer http;
   private final Workers workers;
 
-  private Wiring(Config config, DataFolder folder, Clock clock) {
+  private Wiring(Config config, @Nullable DataFolder folder, Db db, Clock clock) {
     this.config = config;
     this.folder = folder;
+    this.db = db;
 
     // ground
     SecureRandom random = new SecureRandom();
     Ids ids = Ids.timeOrdered(clock);
-    this.db = Db.embedded(folder.database());
 
     // platform
     WorkQueue queue = new WorkQueue(ids);
@@ -94,6 +100,8 @@ final class Wiring {
 
     // routes
     Drain drain = new Drain();
+    List<Route> health =
+        new OpsRoutes(new Health(db, drain::isBegun), Version.text(), demoProject).routes();
     List<Route> routes =
         Stream.of(
                 new TraceRoutes(traces).routes(),
@@ -105,19 +113,19 @@ final class Wiring {
                 new RunRoutes(runs).routes(),
                 new CiRoutes(ciRuns, ciView).routes(),
                 new RemovalRoutes(removals).routes(),
-                new OpsRoutes(new Health(db, drain::isBegun), Version.text(), demoProject).routes())
+                health)
             .flatMap(List::stream)
             .toList();
     // Without sign-in the pages show one project on this machine only.
     List<Route> pages =
-        config.dev()
+        config.dev() && config.role() != Role.WORKER
             ? new PageRoutes(FirstStart.DEV_PROJECT, runs, ciRuns, ciView).routes()
             : List.of();
     this.http =
         new HttpServer(
             config.host(),
             config.port(),
-            routes,
+            config.role() == Role.WORKER ? health : routes,
             pages,
             ids,
             new Callers(accounts::credential, projects::isNamed, rateLimits(config)),
@@ -157,12 +165,34 @@ final class Wiring {
   }
 
   static Wiring of(Config config, Clock clock) {
+    DatabaseUrl url = databaseUrl(config);
+    if (url != null) {
+      return of(config, null, Db.postgres(url, config.databaseConnections()), clock);
+    }
     DataFolder folder = DataFolder.lock(config.data());
     try {
-      return new Wiring(config, folder, clock);
+      return of(config, folder, Db.embedded(folder.database()), clock);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
+    }
+  }
+
+  private static Wiring of(Config config, @Nullable DataFolder folder, Db db, Clock clock) {
+    try {
+      return new Wiring(config, folder, db, clock);
+    } catch (RuntimeException e) {
+      db.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable DatabaseUrl databaseUrl(Config config) {
+    String text = config.databaseUrl();
+    try {
+      return text == null ? null : DatabaseUrl.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new CannotStart("The setting database.url " + e.getMessage() + ".");
     }
   }
 
@@ -188,7 +218,9 @@ final class Wiring {
     Optional<Accounts.Issued> key = firstStart.run();
     idempotency.forgetOld();
     int port = http.start();
-    workers.start();
+    if (config.role() != Role.API) {
+      workers.start();
+    }
     key.ifPresent(FirstStart::show);
     return address(port);
   }
@@ -215,6 +247,8 @@ final class Wiring {
       Thread.currentThread().interrupt();
     }
     db.close();
-    folder.close();
+    if (folder != null) {
+      folder.close();
+    }
   }
 }

@@ -133,6 +133,17 @@ final class BatchStore {
             "DELETE FROM batch WHERE id = ? AND project_id = ?", id.toString(), project.toString());
   }
 
+  /** Nobody else gets this lock before the transaction ends. */
+  void lock(Tx tx, ProjectId project, UUID id) {
+    tx.handle()
+        .select(
+            "SELECT id FROM batch WHERE id = ? AND project_id = ? " + tx.dialect().forUpdate(),
+            id.toString(),
+            project.toString())
+        .mapTo(String.class)
+        .findOne();
+  }
+
   void start(Tx tx, ProjectId project, UUID id, long now) {
     tx.handle()
         .execute(

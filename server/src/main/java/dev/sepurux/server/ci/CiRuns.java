@@ -204,6 +204,11 @@ public final class CiRuns {
     }
 
     @Override
+    public void runEnds(Tx tx, ProjectId project, UUID batchId) {
+      store.lock(tx, project, batchId);
+    }
+
+    @Override
     public void lastRunEnded(Tx tx, ProjectId project, UUID batchId) {
       Verdict verdict = Verdicts.of(runs.find(tx, project, batchId).orElseThrow());
       store.finish(

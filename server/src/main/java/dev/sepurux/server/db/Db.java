@@ -30,12 +30,13 @@ public abstract sealed class Db implements AutoCloseable permits SqliteDb, Postg
    * Opens a database of a PostgreSQL server, migrating it where needed. Any number of processes may
    * share one.
    *
+   * @param connections how many this process holds at most; at least 2
    * @throws SchemaTooNew if a newer program wrote the database
    * @throws Unsuitable if the server cannot keep what this program promises
    * @throws DbFault if the server cannot be reached
    */
-  public static Db postgres(DatabaseUrl url) {
-    return PostgresDb.open(url, PostgresDb.CONNECTIONS);
+  public static Db postgres(DatabaseUrl url, int connections) {
+    return PostgresDb.open(url, connections);
   }
 
   /**
@@ -50,9 +51,9 @@ public abstract sealed class Db implements AutoCloseable permits SqliteDb, Postg
   public abstract <T extends @Nullable Object> T write(TxWork<T> work);
 
   /**
-   * As {@link #write}, for work that reads nothing but the rows it locks or changes, such as a
-   * claim: what others write meanwhile cannot make it wrong, so that it need not be kept apart from
-   * them.
+   * As {@link #write}, for work that decides only on rows that it has locked or changed, such as a
+   * claim: what others write meanwhile cannot make it wrong, so that it is not kept apart from
+   * them. Each statement sees what is committed when it begins.
    */
   public abstract <T extends @Nullable Object> T writeAlongside(TxWork<T> work);
 

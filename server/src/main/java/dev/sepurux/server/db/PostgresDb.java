@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class PostgresDb extends Db {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDb.class);
 
-  /** Connections that write, and as many that read. */
-  static final int CONNECTIONS = 12;
-
   private static final int MAX_WAITING = 4_000;
   private static final long PATIENCE_MILLIS = 10_000;
   private static final long CONNECT_MILLIS = 2_000;
@@ -111,14 +108,14 @@ final class PostgresDb extends Db {
         Lane.of(
             url,
             "writers",
-            connections,
+            connections - connections / 2,
             // A scan of a whole table would count as a look at every row of it, and make writers
             // of different rows run again.
             "-c default_transaction_isolation=serializable -c enable_seqscan=off"),
         Lane.of(
             url,
             "readers",
-            connections,
+            connections / 2,
             "-c default_transaction_isolation=repeatable\\ read"
                 + " -c default_transaction_read_only=on"));
   }

@@ -193,7 +193,11 @@ final class Pipeline {
           case HttpResponseException e -> ofStatus(e.getStatus());
           case DbFault e -> {
             LOG.error("request {} met a database fault", named(context), e);
-            yield Problem.of(ProblemCode.NOT_READY, "The database did not answer; try again.");
+            yield Problem.of(
+                ProblemCode.NOT_READY,
+                e.isOutcomeUnknown()
+                    ? "The database was lost while it stored this: it may be stored or not. Look before you send it again, or send it again with the same Idempotency-Key."
+                    : "The database does not answer; try again in a moment.");
           }
           case Throwable e -> {
             LOG.error("request {} failed", named(context), e);

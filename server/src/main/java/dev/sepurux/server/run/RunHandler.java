@@ -55,12 +55,12 @@ public final class RunHandler implements WorkHandler {
     ProjectId project = unit.project();
     UUID id = UUID.fromString(unit.ref());
     Run run =
-        db.write(tx -> {
+        db.writeAlongside(tx -> {
           claim.guard(tx);
           return start(tx, project, id);
         });
     Judged judged = judge(run);
-    db.write(tx -> {
+    db.writeAlongside(tx -> {
       claim.guard(tx);
       write(tx, run, judged);
       claim.complete(tx);
@@ -133,6 +133,10 @@ public final class RunHandler implements WorkHandler {
   /** The one place where a run becomes terminal. */
   private void end(Tx tx, Run run, RunStatus status, @Nullable RunFault fault, JsonObject summary) {
     UUID batchId = run.batchId();
+    if (batchId != null) {
+      // Of two runs that end at once one must see that the other has, or neither would be the last.
+      batches.runEnds(tx, run.project(), batchId);
+    }
     boolean ended =
         runs.end(tx, run.project(), run.id(), status, fault, summary.compact(), clock.millis());
     if (ended && batchId != null && !runs.anyOpen(tx, run.project(), batchId)) {

@@ -1,6 +1,8 @@
 package dev.sepurux.server.work;
 
+import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.db.Db;
+import dev.sepurux.server.db.DbFault;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -90,9 +92,22 @@ public final class Workers {
       if (!workOne()) {
         queue.wakeups().await(leases.sweep().toMillis());
       }
+    } catch (DbFault | Refused e) {
+      report("a worker", e);
+      pause(leases.sweep().toMillis());
     } catch (RuntimeException e) {
-      LOG.error("a worker met a fault and goes on", e);
+      report("a worker", e);
       pause(RETRY_MILLIS);
+    }
+  }
+
+  private void report(String who, RuntimeException fault) {
+    if (isStopping()) {
+      LOG.debug("{} is told to end", who, fault);
+    } else if (fault instanceof DbFault || fault instanceof Refused) {
+      LOG.warn("{} waits for the database: {}", who, fault.getMessage());
+    } else {
+      LOG.error("{} met a fault and goes on", who, fault);
     }
   }
 
@@ -117,10 +132,27 @@ public final class Workers {
       handler(claim.unit()).run(claim);
     } catch (LeaseLost e) {
       LOG.warn("unit {} of {} was taken over", claim.unit().id(), claim.unit().kind());
+    } catch (DbFault e) {
+      LOG.warn("unit {} of {} waits for the database", claim.unit().id(), claim.unit().kind(), e);
+      handBackOnceItAnswers(claim);
     } catch (RuntimeException | Error e) {
       afterFault(claim, e);
     } finally {
       running.remove(claim);
+    }
+  }
+
+  /** The database was away, which is not the unit's fault: the claim does not count. */
+  private void handBackOnceItAnswers(Claim claim) {
+    for (long waited = 0; waited < leases.ttl().toMillis(); waited += leases.sweep().toMillis()) {
+      // Also where it answers at once: what could not be written may fail again.
+      pause(leases.sweep().toMillis());
+      try {
+        db.writeAlongside(tx -> store.handBack(tx, claim));
+        return;
+      } catch (DbFault | Refused e) {
+        LOG.debug("not yet", e);
+      }
     }
   }
 
@@ -146,7 +178,7 @@ public final class Workers {
       try {
         sweep();
       } catch (RuntimeException e) {
-        LOG.error("the sweep met a fault and goes on", e);
+        report("the sweep", e);
       }
       pause(leases.sweep().toMillis());
     }
@@ -167,7 +199,8 @@ public final class Workers {
 
   private void end(Unit unit) {
     LOG.error("unit {} of {} lost {} workers", unit.id(), unit.kind(), unit.claims());
-    db.write(tx -> {
+    // As the handler's own end does: locks keep the two apart, which a snapshot would look past.
+    db.writeAlongside(tx -> {
       if (store.removeExhausted(tx, unit, leases.maxClaims())) {
         handler(unit).onLost(tx, unit);
       }
@@ -181,7 +214,7 @@ public final class Workers {
       try {
         beat();
       } catch (RuntimeException e) {
-        LOG.error("the heartbeat met a fault and goes on", e);
+        report("the heartbeat", e);
       }
     }
   }
@@ -216,6 +249,9 @@ public final class Workers {
 
   /** Claims nothing more, waits for what runs, hands back what does not end in time. */
   public void stop(long millis) {
+    if (threads.isEmpty()) {
+      return;
+    }
     stopping.countDown();
     ringAll();
     try {

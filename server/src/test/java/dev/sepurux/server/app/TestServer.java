@@ -4,6 +4,8 @@ import dev.sepurux.server.account.Accounts;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.config.Config;
 import dev.sepurux.server.db.Db;
+import dev.sepurux.server.db.EmbeddedDb;
+import dev.sepurux.server.db.PostgresServer;
 import dev.sepurux.server.http.Route;
 import dev.sepurux.server.http.Scope;
 import dev.sepurux.testkit.ApiClient;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +64,11 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   public void start() throws IOException {
     LOG.setLevel(Level.WARNING);
     folder = Files.createTempDirectory("sepurux-test");
-    List<String> args = List.of("--dev", "--port", "0", "--data", folder.toString());
+    List<String> args = new ArrayList<>(List.of("--dev", "--port", "0"));
+    args.addAll(
+        EmbeddedDb.isPostgresAskedFor()
+            ? List.of("--database-url", PostgresServer.newDatabase())
+            : List.of("--data", folder.toString()));
     wiring = Wiring.of(Config.read(args, Map.of()), clock);
     address = URI.create(wiring.start());
   }

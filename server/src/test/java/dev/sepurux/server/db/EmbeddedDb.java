@@ -12,13 +12,20 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** An embedded database for the tests of one store; tests keep apart by projects of their own. */
+/**
+ * An embedded database for the tests of one class; tests keep apart by projects of their own. When
+ * the build asks for it, tests that are not of one database alone get a PostgreSQL database here.
+ */
 public final class EmbeddedDb implements BeforeAllCallback, AfterAllCallback {
   private @Nullable Path folder;
   private @Nullable Db db;
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
+    if (isPostgresAskedFor()) {
+      db = Db.postgres(DatabaseUrl.of(PostgresServer.newDatabase()), 8);
+      return;
+    }
     folder = Files.createTempDirectory("sepurux-store");
     db = Db.embedded(folder.resolve("store.db"));
   }
@@ -34,6 +41,11 @@ public final class EmbeddedDb implements BeforeAllCallback, AfterAllCallback {
       }
       Files.delete(folder);
     }
+  }
+
+  /** True if the tests that run on any database are to run on PostgreSQL. */
+  public static boolean isPostgresAskedFor() {
+    return "postgres".equals(System.getProperty("sepurux.test.database"));
   }
 
   /** The database; only while tests run. */

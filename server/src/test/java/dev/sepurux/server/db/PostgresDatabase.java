@@ -14,7 +14,7 @@ public final class PostgresDatabase implements BeforeAllCallback, AfterAllCallba
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    db = Db.postgres(DatabaseUrl.of(PostgresServer.newDatabase()));
+    db = Db.postgres(DatabaseUrl.of(PostgresServer.newDatabase()), 8);
   }
 
   @Override

@@ -68,7 +68,7 @@ public final class PostgresServer implements AutoCloseable {
     private static PostgresServer withTemplate() {
       PostgresServer server = start();
       server.execute("CREATE DATABASE " + TEMPLATE);
-      Db.postgres(DatabaseUrl.of(server.url(TEMPLATE))).close();
+      Db.postgres(DatabaseUrl.of(server.url(TEMPLATE)), 2).close();
       return server;
     }
   }

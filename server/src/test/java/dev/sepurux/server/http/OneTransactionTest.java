@@ -11,6 +11,7 @@ import dev.sepurux.server.base.ProblemCode;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.db.Db;
+import dev.sepurux.server.db.Dialect;
 import dev.sepurux.server.db.EmbeddedDb;
 import dev.sepurux.server.db.Tx;
 import java.nio.charset.StandardCharsets;
@@ -93,21 +94,39 @@ class OneTransactionTest {
 
   @Test
   void keepsNothingOfTheWorkIfTheAnswerCannotBeRemembered() {
-    db().write(tx ->
-        tx.handle()
-            .execute(
-                "CREATE TRIGGER planted BEFORE INSERT ON idempotency"
-                    + " BEGIN SELECT RAISE(ABORT, 'planted'); END"));
+    plantFault();
     try {
       assertThatThrownBy(() -> post(request("a"))).hasMessageContaining("planted");
       assertThat(notes()).isEmpty();
     } finally {
-      db().write(tx -> tx.handle().execute("DROP TRIGGER planted"));
+      db().write(tx ->
+          tx.handle().execute("DROP TRIGGER planted" + (db().isShared() ? " ON idempotency" : "")));
     }
     Response first = post(request("a"));
     assertThat(isReplay(first)).isFalse();
     assertThat(post(request("a")).body()).isEqualTo(first.body());
     assertThat(notes()).containsExactly("a");
+  }
+
+  private static void plantFault() {
+    db().write(tx ->
+        switch (db().dialect()) {
+          case Dialect.Embedded _ ->
+              tx.handle()
+                  .execute(
+                      "CREATE TRIGGER planted BEFORE INSERT ON idempotency"
+                          + " BEGIN SELECT RAISE(ABORT, 'planted'); END");
+          case Dialect.Postgres _ -> {
+            tx.handle()
+                .execute(
+                    "CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN RAISE EXCEPTION ''planted''; END'");
+            yield tx.handle()
+                .execute(
+                    "CREATE TRIGGER planted BEFORE INSERT ON idempotency"
+                        + " FOR EACH ROW EXECUTE FUNCTION planted()");
+          }
+        });
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,31 +15,28 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The queue as stores and workers use it. A lease runs out when the test says so, not by time. */
-class WorkersTest {
+/**
+ * What every database must do for the queue. A lease runs out when the test says so, not by time.
+ */
+abstract class WorkersContract {
   private static final ProjectId PROJECT = new ProjectId(new UUID(1, 1));
   private static final Leases LEASES = Leases.standard();
 
-  @TempDir Path folder;
   private Db db;
   private WorkQueue queue;
-  private final List<String> done = Collections.synchronizedList(new ArrayList<>());
+  final List<String> done = Collections.synchronizedList(new ArrayList<>());
   private final List<String> lost = Collections.synchronizedList(new ArrayList<>());
 
-  @BeforeEach
-  void open() {
-    db = Db.embedded(folder.resolve("work.db"));
-    queue = new WorkQueue(Ids.timeOrdered(Clock.systemUTC()));
-  }
+  abstract Db database();
 
-  @AfterEach
-  void close() {
-    db.close();
+  @BeforeEach
+  void empty() {
+    db = database();
+    db.write(tx -> tx.handle().execute("DELETE FROM work_unit"));
+    queue = new WorkQueue(Ids.timeOrdered(Clock.systemUTC()));
   }
 
   private final class Recorder implements WorkHandler {
@@ -70,11 +66,11 @@ class WorkersTest {
     }
   }
 
-  private Workers workers(String owner, Consumer<Claim> work) {
+  Workers workers(String owner, Consumer<Claim> work) {
     return new Workers(db, queue, List.of(new Recorder(work)), owner, 2, LEASES);
   }
 
-  private void enqueue(String ref) {
+  void enqueue(String ref) {
     db.write(tx -> {
       queue.enqueue(tx, PROJECT, "test", ref);
       return null;
@@ -90,8 +86,8 @@ class WorkersTest {
         tx -> tx.handle().select("SELECT count(*) FROM work_unit").mapTo(Integer.class).one());
   }
 
-  private Claim claim(String owner) {
-    return db.write(tx -> queue.store().claim(tx, owner, LEASES)).orElseThrow();
+  Claim claim(String owner) {
+    return db.writeAlongside(tx -> queue.store().claim(tx, owner, LEASES)).orElseThrow();
   }
 
   @Test
@@ -150,7 +146,7 @@ class WorkersTest {
     enqueue("u");
     Claim first = claim("a");
     expireLeases();
-    db.write(queue.store()::reclaim);
+    db.writeAlongside(queue.store()::reclaim);
     Claim second = claim("b");
     assertThat(second.fence()).isGreaterThan(first.fence());
 
@@ -161,7 +157,7 @@ class WorkersTest {
     assertThat(units()).isZero();
   }
 
-  private void guarded(Claim claim) {
+  void guarded(Claim claim) {
     db.write(tx -> {
       claim.guard(tx);
       return null;
@@ -180,7 +176,7 @@ class WorkersTest {
     enqueue("u");
     Claim claim = claim("a");
     expireLeases();
-    db.write(queue.store()::reclaim);
+    db.writeAlongside(queue.store()::reclaim);
     assertThatThrownBy(() -> guarded(claim)).isInstanceOf(LeaseLost.class);
   }
 
@@ -190,7 +186,7 @@ class WorkersTest {
     Claim claim = claim("a");
     expireLeases();
     assertThat(heartbeat(claim)).isTrue();
-    assertThat(db.<Integer>write(queue.store()::reclaim)).isZero();
+    assertThat(db.<Integer>writeAlongside(queue.store()::reclaim)).isZero();
     completed(claim);
   }
 
@@ -203,11 +199,11 @@ class WorkersTest {
     enqueue("u");
     Claim first = claim("a");
     expireLeases();
-    db.write(queue.store()::reclaim);
+    db.writeAlongside(queue.store()::reclaim);
     claim("b");
     expireLeases();
     assertThat(heartbeat(first)).isFalse();
-    assertThat(db.<Integer>write(queue.store()::reclaim)).isEqualTo(1);
+    assertThat(db.<Integer>writeAlongside(queue.store()::reclaim)).isEqualTo(1);
   }
 
   @Test
@@ -218,7 +214,7 @@ class WorkersTest {
             "a",
             claim -> {
               expireLeases();
-              db.write(queue.store()::reclaim);
+              db.writeAlongside(queue.store()::reclaim);
             });
     slow.workOne();
     assertThat(done).isEmpty();
@@ -261,15 +257,26 @@ class WorkersTest {
   }
 
   @Test
-  void queuesWhatAKilledProcessLeftWhenItStarts() throws InterruptedException {
-    enqueue("left");
-    claim("killed process");
-    CountDownLatch ran = new CountDownLatch(1);
-    Workers workers = workers("a", claim -> ran.countDown());
-    workers.start();
-    ran.await();
-    workers.stop(5_000);
-    assertThat(done).containsExactly("left");
+  void givesEachUnitToOneOfManyWhoClaimAtOnce() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      enqueue("u" + i);
+    }
+    List<String> claimed = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> claimers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      String owner = "o" + i;
+      claimers.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                for (int n = 0; n < 5; n++) {
+                  claimed.add(claim(owner).unit().ref());
+                }
+              }));
+    }
+    for (Thread claimer : claimers) {
+      claimer.join();
+    }
+    assertThat(claimed).hasSize(40).doesNotHaveDuplicates();
   }
 
   @Test

@@ -9,7 +9,16 @@ import picocli.CommandLine.Command;
     description = "The reliability and security gate for AI agents.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {DemoCommand.class, RunCommand.class, VersionCommand.class, ServerCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      VersionCommand.class,
+      ServerCommand.class,
+      ServerCommand.Setup.class,
+      ServerCommand.Keys.class,
+      ServerCommand.Backup.class,
+      ServerCommand.Restore.class
+    })
 public final class Main {
   private Main() {}
 

@@ -9,6 +9,7 @@ import dev.sepurux.server.http.Credential;
 import dev.sepurux.server.http.Scope;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -103,6 +104,71 @@ public final class Accounts {
       tx.afterCommit(recent::forget);
       return store.revoke(tx, project, id, clock.millis());
     });
+  }
+
+  /**
+   * A key as the operator sees it; without its secret, which nobody has.
+   *
+   * @param start the first characters of the secret
+   * @param expiresAt ms since 1970; null for never
+   * @param revoked whether it was ended by hand
+   * @param good whether it opens anything now
+   */
+  public record Listed(
+      UUID id,
+      ProjectId project,
+      boolean ci,
+      String name,
+      String start,
+      Set<Scope> scopes,
+      long createdAt,
+      @Nullable Long expiresAt,
+      boolean revoked,
+      boolean good) {}
+
+  /** All keys of all projects, in the order of their making. */
+  public List<Listed> all(Tx tx) {
+    long now = clock.millis();
+    return store.all(tx).stream().map(key -> listed(key, now)).toList();
+  }
+
+  private static Listed listed(ApiKey key, long now) {
+    return new Listed(
+        key.id(),
+        key.project(),
+        key.kind() == ApiKey.Kind.CI,
+        key.name(),
+        key.prefix(),
+        key.scopes(),
+        key.createdAt(),
+        key.expiresAt(),
+        key.revokedAt() != null,
+        key.isGoodAt(now));
+  }
+
+  /**
+   * Makes a key like another one, which ends after a while; empty if there is no good one of that
+   * id.
+   *
+   * @param overlapMillis how long both are good
+   */
+  public Optional<Issued> rotate(Tx tx, UUID id, long overlapMillis) {
+    long now = clock.millis();
+    return store.all(tx).stream()
+        .filter(key -> key.id().equals(id) && key.isGoodAt(now))
+        .findFirst()
+        .map(key -> {
+          store.endAt(tx, key, now + overlapMillis);
+          tx.afterCommit(recent::forget);
+          return insert(
+              tx,
+              key.project(),
+              key.kind(),
+              key.name(),
+              Secrets.generate(key.kind().word(), random),
+              key.scopes(),
+              key.expiresAt());
+        });
   }
 
   /** The published keys of development mode. They are in the database only while it is one. */

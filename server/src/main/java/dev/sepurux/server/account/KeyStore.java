@@ -50,6 +50,34 @@ final class KeyStore {
         .list();
   }
 
+  /** All keys of all projects, in the order of their making: for the operator alone. */
+  List<ApiKey> all(Tx tx) {
+    return tx.handle()
+        .select(
+            """
+            SELECT id, project_id, kind, name, prefix, sha256, scopes, created_at, expires_at,
+                   revoked_at
+            FROM api_key ORDER BY created_at, id
+            """)
+        .map((row, context) -> key(row))
+        .list();
+  }
+
+  /** Lets a good key end at a time, or sooner if it already would. */
+  void endAt(Tx tx, ApiKey key, long at) {
+    tx.handle()
+        .execute(
+            """
+            UPDATE api_key SET expires_at = ?
+            WHERE project_id = ? AND id = ? AND revoked_at IS NULL
+              AND (expires_at IS NULL OR expires_at > ?)
+            """,
+            at,
+            key.project().toString(),
+            key.id().toString(),
+            at);
+  }
+
   boolean isEmpty(Tx tx) {
     return tx.handle()
         .select("SELECT 1 FROM api_key LIMIT 1")

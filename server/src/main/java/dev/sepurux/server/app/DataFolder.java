@@ -10,16 +10,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that holds everything of one server, and the lock that keeps a second one out. */
 final class DataFolder implements AutoCloseable {
-  private final Path folder;
+  private final Layout layout;
   private final FileChannel channel;
+  private final boolean ours;
 
-  private DataFolder(Path folder, FileChannel channel) {
-    this.folder = folder;
+  private DataFolder(Layout layout, FileChannel channel, boolean ours) {
+    this.layout = layout;
     this.channel = channel;
+    this.ours = ours;
+  }
+
+  /** The names of its files. */
+  record Layout(Path folder) {
+    Path database() {
+      return folder.resolve("sepurux.db");
+    }
+
+    /** What is committed and not yet in the database's own file. */
+    Path log() {
+      return folder.resolve("sepurux.db-wal");
+    }
+
+    Path index() {
+      return folder.resolve("sepurux.db-shm");
+    }
+
+    /** A restored database that may be in parts. */
+    Path unfinished() {
+      return folder.resolve("sepurux.db.restoring");
+    }
+
+    /** A restored database that is whole and only waits for its name. */
+    Path restored() {
+      return folder.resolve("sepurux.db.restored");
+    }
   }
 
   /**
@@ -29,17 +58,32 @@ final class DataFolder implements AutoCloseable {
    * @throws CannotStart if another server has it, or the folder cannot be used
    */
   static DataFolder lock(Path folder) {
+    DataFolder locked = share(folder);
+    if (!locked.ours) {
+      locked.close();
+      throw new CannotStart(
+          "Another Sepurux server is using " + folder + "; stop it, or choose another --data.");
+    }
+    return locked;
+  }
+
+  /**
+   * As {@link #lock}, but where another server has the lock the folder is used beside it.
+   *
+   * @throws CannotStart if the folder cannot be used
+   */
+  static DataFolder share(Path folder) {
     try {
       make(folder);
       FileChannel channel =
           FileChannel.open(
               folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
-        channel.close();
-        throw new CannotStart(
-            "Another Sepurux server is using " + folder + "; stop it, or choose another --data.");
+      Layout layout = new Layout(folder);
+      boolean ours = tryLock(channel) != null;
+      if (ours) {
+        new Restoring(layout, Clock.systemUTC()).finish();
       }
-      return new DataFolder(folder, channel);
+      return new DataFolder(layout, channel, ours);
     } catch (FileAlreadyExistsException e) {
       throw new CannotStart("The data folder " + folder + " is a file; choose another --data.");
     } catch (AccessDeniedException e) {
@@ -74,7 +118,12 @@ final class DataFolder implements AutoCloseable {
   }
 
   Path database() {
-    return folder.resolve("sepurux.db");
+    return layout.database();
+  }
+
+  /** True if this process has the lock. */
+  boolean isOurs() {
+    return ours;
   }
 
   @Override
@@ -82,7 +131,7 @@ final class DataFolder implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new CannotStart("The lock of " + folder + " cannot be given back: " + e + ".");
+      throw new CannotStart("The lock of " + layout.folder() + " cannot be given back: " + e + ".");
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.sepurux.server.db.DbFault;
 import dev.sepurux.server.db.SchemaTooNew;
 import dev.sepurux.server.db.Unsuitable;
 import dev.sepurux.server.http.CannotListen;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
-/** Starts the server: {@code server [--dev] [--host H] [--port P] [--data DIR]}. */
+/** Starts the server ({@code server}), or one of the {@link Operator}'s commands. */
 public final class Main {
   private static final int CANNOT_START = 1;
   private static final int WRONG_USAGE = 2;
@@ -22,12 +23,18 @@ public final class Main {
 
   public static void main(String[] args) {
     if (Arrays.asList(args).contains("--help")) {
-      System.out.println(Config.USAGE);
+      boolean operates = Operator.COMMANDS.contains(args[0]);
+      System.out.println(operates ? Operator.USAGE : Config.USAGE);
       return;
     }
     // Held here, since the log manager itself keeps loggers only weakly.
     List<Logger> loggers = logToStandardError();
     try {
+      if (args.length > 0 && Operator.COMMANDS.contains(args[0])) {
+        Operator operator = new Operator(System.getenv(), Clock.systemUTC(), System.out);
+        operator.run(args[0], Arrays.asList(args).subList(1, args.length));
+        return;
+      }
       Wiring wiring = Wiring.of(config(args));
       CountDownLatch stopped = stopOnSignal(wiring);
       System.out.println("sepurux: listening on " + wiring.start());
@@ -35,6 +42,8 @@ public final class Main {
       stopped.await();
     } catch (Config.Wrong e) {
       end(WRONG_USAGE, e);
+    } catch (CommandFailed e) {
+      end(e.status(), e);
     } catch (CannotStart | CannotListen | SchemaTooNew | Unsuitable | DbFault e) {
       end(CANNOT_START, e);
     } catch (InterruptedException e) {

@@ -187,7 +187,8 @@ final class Wiring {
     }
   }
 
-  private static @Nullable DatabaseUrl databaseUrl(Config config) {
+  /** Null for the embedded database. */
+  static @Nullable DatabaseUrl databaseUrl(Config config) {
     String text = config.databaseUrl();
     try {
       return text == null ? null : DatabaseUrl.of(text);

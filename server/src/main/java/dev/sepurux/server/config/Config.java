@@ -75,6 +75,11 @@ public record Config(
     return config;
   }
 
+  /** True if the flag is a setting's that needs a value beside it. */
+  public static boolean takesValue(String flag) {
+    return Setting.ofFlag(flag).filter(s -> s.kind() != Setting.Kind.SWITCH).isPresent();
+  }
+
   private static Config of(Settings settings, Map<String, String> env) {
     boolean dev = settings.flag(Setting.DEV);
     int workers = settings.number(Setting.WORKERS);

@@ -23,7 +23,17 @@ public abstract sealed class Db implements AutoCloseable permits SqliteDb, Postg
    * @throws DbFault if the file cannot be opened
    */
   public static Db embedded(Path file) {
-    return SqliteDb.open(file);
+    return SqliteDb.open(file, false);
+  }
+
+  /**
+   * Opens the embedded database beside the server that uses it, for a few short transactions.
+   *
+   * @throws SchemaTooNew if a newer program wrote the file
+   * @throws DbFault if the file cannot be opened, or its server is of an older version
+   */
+  public static Db besideServer(Path file) {
+    return SqliteDb.open(file, true);
   }
 
   /**

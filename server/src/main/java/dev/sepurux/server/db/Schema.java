@@ -25,10 +25,7 @@ final class Schema {
       @Nullable String user,
       @Nullable String password)
       throws SQLException {
-    int found = version(connection, dialect);
-    if (found > VERSION) {
-      throw new SchemaTooNew(found, VERSION);
-    }
+    int found = knownVersion(connection, dialect);
     if (found < VERSION) {
       FluentConfiguration flyway =
           Flyway.configure()
@@ -41,6 +38,19 @@ final class Schema {
       }
       flyway.load().migrate();
     }
+  }
+
+  /**
+   * The version of the tables; 0 if there are none.
+   *
+   * @throws SchemaTooNew if this program does not know it
+   */
+  static int knownVersion(Connection connection, Dialect dialect) throws SQLException {
+    int found = version(connection, dialect);
+    if (found > VERSION) {
+      throw new SchemaTooNew(found, VERSION);
+    }
+    return found;
   }
 
   private static int version(Connection connection, Dialect dialect) throws SQLException {

@@ -27,11 +27,18 @@ final class SqliteDb extends Db {
     this.readers = readers;
   }
 
-  static Db open(Path file) {
+  /**
+   * @param besides whether another process has the file open, so that the tables stay as they are
+   */
+  static Db open(Path file, boolean besides) {
     SqliteConnections connections = new SqliteConnections(file);
     Dialect dialect = new Dialect.Embedded();
     try {
       Connection connection = connections.writer();
+      if (besides && Schema.knownVersion(connection, dialect) < Schema.VERSION) {
+        connection.close();
+        throw new DbFault("an older server is using the database " + file + "; stop it first");
+      }
       Schema.bringUpToDate(connection, dialect, connections.url(), null, null);
       return new SqliteDb(
           file,

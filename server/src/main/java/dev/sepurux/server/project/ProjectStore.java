@@ -4,6 +4,7 @@ import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.db.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -24,6 +25,14 @@ final class ProjectStore {
         .select("SELECT id, slug, name, created_at FROM project WHERE id = ?", id.toString())
         .map((row, context) -> project(row))
         .findOne();
+  }
+
+  /** Every project, in the order of their making: for the operator alone. */
+  List<Project> all(Tx tx) {
+    return tx.handle()
+        .select("SELECT id, slug, name, created_at FROM project ORDER BY created_at, id")
+        .map((row, context) -> project(row))
+        .list();
   }
 
   private static Project project(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import dev.sepurux.server.base.Recent;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -50,6 +51,11 @@ public final class Projects {
     Project project = new Project(id, slug, slug, clock.millis());
     store.insert(tx, project);
     return project;
+  }
+
+  /** Every project, in the order of their making. */
+  public List<Project> all(Tx tx) {
+    return store.all(tx);
   }
 
   public boolean exists(Tx tx, ProjectId id) {

@@ -1,0 +1,89 @@
+package dev.sepurux.server.app;
+
+import dev.sepurux.server.account.Accounts;
+import dev.sepurux.server.base.Ids;
+import dev.sepurux.server.config.Config;
+import dev.sepurux.server.db.DatabaseUrl;
+import dev.sepurux.server.db.Db;
+import dev.sepurux.server.project.Project;
+import dev.sepurux.server.project.Projects;
+import java.io.PrintStream;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The commands that work on the database itself, with no key and no running server. */
+final class Operator {
+  static final Set<String> COMMANDS = Set.of("setup", "keys", "backup", "restore");
+
+  static final String USAGE =
+      """
+      usage: sepurux setup --owner NAME --project SLUG
+             sepurux keys list [--project SLUG]
+             sepurux keys create --project SLUG --name NAME [--scope write,admin | --kind ci] [--expires 90d]
+             sepurux keys revoke ID
+             sepurux keys rotate ID [--overlap 1h]
+             sepurux backup FILE
+             sepurux restore FILE
+      Each takes --data DIR, --database-url URL and --config FILE as the server does.\
+      """;
+
+  private final Map<String, String> env;
+  private final Clock clock;
+  private final PrintStream out;
+
+  Operator(Map<String, String> env, Clock clock, PrintStream out) {
+    this.env = env;
+    this.clock = clock;
+    this.out = out;
+  }
+
+  /**
+   * @throws CommandFailed if it cannot be done
+   */
+  void run(String command, List<String> args) {
+    switch (command) {
+      case "setup" -> new SetupCommand(this, out).run(args);
+      case "keys" -> new KeysCommand(this, clock, out).run(args);
+      case "backup" -> new BackupCommand(env, out).run(args);
+      case "restore" -> new RestoreCommand(env, clock, out).run(args);
+      default -> throw CommandFailed.usage("unknown command " + command);
+    }
+  }
+
+  /** The doors that these commands use. */
+  record Doors(Db db, Projects projects, Accounts accounts) {
+    Optional<Project> project(String slug) {
+      return db.read(projects::all).stream().filter(p -> p.slug().equals(slug)).findFirst();
+    }
+  }
+
+  /** Opens the database, also beside a live server, and closes it after the work. */
+  <T extends @Nullable Object> T with(Arguments arguments, Function<Doors, T> work) {
+    Config config = arguments.config(env);
+    DatabaseUrl url = Wiring.databaseUrl(config);
+    if (url != null) {
+      try (Db db = Db.postgres(url, config.databaseConnections())) {
+        return work.apply(doors(db));
+      }
+    }
+    try (DataFolder folder = DataFolder.share(config.data());
+        Db db =
+            folder.isOurs() ? Db.embedded(folder.database()) : Db.besideServer(folder.database())) {
+      return work.apply(doors(db));
+    }
+  }
+
+  private Doors doors(Db db) {
+    Ids ids = Ids.timeOrdered(clock);
+    Projects projects = new Projects(db, ids, clock, System::nanoTime);
+    // Published keys of development mode are of no use here.
+    Accounts accounts = new Accounts(db, ids, clock, System::nanoTime, new SecureRandom(), false);
+    return new Doors(db, projects, accounts);
+  }
+}

@@ -132,7 +132,7 @@ public final class Workers {
       handler(claim.unit()).run(claim);
     } catch (LeaseLost e) {
       LOG.warn("unit {} of {} was taken over", claim.unit().id(), claim.unit().kind());
-    } catch (DbFault e) {
+    } catch (DbFault | Refused e) {
       LOG.warn("unit {} of {} waits for the database", claim.unit().id(), claim.unit().kind(), e);
       handBackOnceItAnswers(claim);
     } catch (RuntimeException | Error e) {

@@ -107,7 +107,8 @@ class KillTest {
     assertThat(again).isEqualTo(twin);
   }
 
-  private static String submit(ApiClient client) {
+  /** Submits a pool of 60 recordings; the batch. */
+  static String submit(ApiClient client) {
     List<String> ids = new ArrayList<>();
     for (int number = 0; number < 60; number++) {
       ids.add(client.post("/v1/traces", trace(number)).expect(201).text("/trace_id"));
@@ -118,7 +119,8 @@ class KillTest {
     return client.post("/v1/ci/runs", Map.of("campaign_id", "twins")).expect(201).text("/batch_id");
   }
 
-  private static List<String> results(ApiClient client, String batchId) {
+  /** What every run of the batch came to, without ids and times; waits until it is done. */
+  static List<String> results(ApiClient client, String batchId) {
     ApiAnswer batch = client.awaitBatch(batchId);
     assertThat(batch.at("/scenario_coverage_pct").asInt()).isEqualTo(100);
     List<String> results = new ArrayList<>();

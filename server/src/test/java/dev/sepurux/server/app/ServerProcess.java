@@ -107,6 +107,11 @@ final class ServerProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** Sends a signal by its name, such as STOP or CONT. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
   /** As {@code kill}, which is SIGTERM; the exit status. */
   int terminate() throws InterruptedException {
     process.destroy();

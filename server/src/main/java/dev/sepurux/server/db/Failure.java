@@ -11,8 +11,10 @@ enum Failure {
   KEY_TAKEN,
   /** The connection broke before the commit was sent, so that nothing remains. */
   CONNECTION_LOST,
-  /** The server starts, stops, or takes no writes: it is the one to wait for. */
+  /** The server starts, stops or has no connection left: it is the one to wait for. */
   AWAY,
+  /** A write where nothing may be written: in a read, or on a standby. */
+  READ_ONLY,
   FULL,
   BUSY,
   OTHER;
@@ -27,7 +29,8 @@ enum Failure {
       case "23505" -> KEY_TAKEN;
       // Ended by the administrator, by a crash of another backend, or for idling.
       case "57P01", "57P02", "57P05", "25P03" -> CONNECTION_LOST;
-      case "57P03", "25006", "53300" -> AWAY;
+      case "57P03", "53300" -> AWAY;
+      case "25006" -> READ_ONLY;
       case "53100" -> FULL;
       case "53000", "53200", "53400", "55P03" -> BUSY;
       default -> state.startsWith("08") ? CONNECTION_LOST : OTHER;

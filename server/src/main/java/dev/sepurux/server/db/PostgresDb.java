@@ -215,14 +215,14 @@ final class PostgresDb extends Db {
       try {
         return once(lane, isolation, work);
       } catch (RuntimeException e) {
-        again(e, tries);
+        again(e, tries, isolation);
       }
       pauseAfter(tries);
     }
   }
 
   /** Returns if the transaction is to be run again; throws what its caller is to hear if not. */
-  private static void again(RuntimeException e, int tries) {
+  private static void again(RuntimeException e, int tries, Isolation isolation) {
     if (e instanceof DbFault || e instanceof Refused) {
       throw e;
     }
@@ -244,6 +244,12 @@ final class PostgresDb extends Db {
         }
       }
       case AWAY -> throw new DbFault("the database is not there", e);
+      case READ_ONLY -> {
+        if (isolation == Isolation.SNAPSHOT) {
+          throw e;
+        }
+        throw new DbFault("the database takes no writes now", e);
+      }
       case FULL ->
           throw new Refused(
               Problem.of(ProblemCode.STORAGE_FULL, "The database server has no room left."));

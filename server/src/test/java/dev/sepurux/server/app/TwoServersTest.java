@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -63,7 +64,7 @@ class TwoServersTest {
     try (Connection connection = DriverManager.getConnection("jdbc:" + url);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
-      List<String> found = new java.util.ArrayList<>();
+      List<String> found = new ArrayList<>();
       while (rows.next()) {
         found.add(rows.getString(1));
       }

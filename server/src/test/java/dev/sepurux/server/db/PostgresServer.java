@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -137,15 +138,16 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private void awaitReady() {
+    long giveUp = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     while (true) {
       try {
         DriverManager.getConnection("jdbc:" + url("postgres")).close();
         return;
       } catch (SQLException e) {
-        if (!keeper.isAlive() || keeper.children().findAny().isEmpty()) {
+        if (System.nanoTime() > giveUp) {
           throw new IllegalStateException("PostgreSQL does not start: " + log(), e);
         }
-        Thread.onSpinWait();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       }
     }
   }

@@ -1,6 +1,9 @@
 package dev.sepurux.server.account;
 
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.base.Ids;
+import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Recent;
 import dev.sepurux.server.db.Db;
@@ -50,8 +53,40 @@ public final class Accounts {
    *
    * @param id names it for revoking
    * @param secret shown this once and never kept
+   * @param prefix its first characters, which may be shown
    */
-  public record Issued(UUID id, String secret) {}
+  public record Issued(UUID id, String secret, String prefix, JsonObject shown) {
+    /** As the contract shows it, with the secret. */
+    public JsonObject toJson() {
+      return shown.with("secret", Json.of(secret));
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+      return "Issued[" + id + ", " + prefix + "]";
+    }
+  }
+
+  /** What became of a revocation. */
+  sealed interface Ended {
+    record Done() implements Ended {}
+
+    record Unknown() implements Ended {}
+
+    /** Without it nobody could make another key. */
+    record LastAdmin() implements Ended {}
+  }
+
+  /** What became of a rotation. */
+  public sealed interface Rotated {
+    record Done(Issued key) implements Rotated {}
+
+    record Unknown() implements Rotated {}
+
+    /** The key was revoked or has expired. */
+    record Over() implements Rotated {}
+  }
 
   /** The credential behind a secret, if it is known and good now. */
   public Optional<Credential> credential(String secret) {
@@ -96,6 +131,86 @@ public final class Accounts {
     String secret = Secrets.generate("ci", random);
     return insert(
         tx, project, ApiKey.Kind.CI, name, secret, EnumSet.of(Scope.READ, Scope.WRITE), expiresAt);
+  }
+
+  Issued issue(Tx tx, ProjectId project, NewKey key) {
+    String secret = Secrets.generate(key.kind().word(), random);
+    return insert(tx, project, key.kind(), key.name(), secret, key.scopes(), key.expiresAt());
+  }
+
+  /**
+   * A new secret for a key or token, of the same name, kind and scopes.
+   *
+   * @param overlapSeconds how long the old one still works
+   * @param expiresAt ms since 1970; if null the new one lives as long as the old one was to live
+   */
+  public Rotated rotate(
+      Tx tx, ProjectId project, UUID id, long overlapSeconds, @Nullable Long expiresAt) {
+    ApiKey old = store.byId(tx, project, id).orElse(null);
+    long now = clock.millis();
+    if (old == null) {
+      return new Rotated.Unknown();
+    }
+    if (!old.isGoodAt(now)) {
+      return new Rotated.Over();
+    }
+    return new Rotated.Done(replace(tx, old, overlapSeconds * 1_000, expiresAt));
+  }
+
+  private Issued replace(Tx tx, ApiKey old, long overlapMillis, @Nullable Long expiresAt) {
+    long now = clock.millis();
+    if (overlapMillis <= 0) {
+      store.revoke(tx, old.project(), old.id(), now);
+    } else {
+      store.endAt(tx, old, now + overlapMillis);
+    }
+    tx.afterCommit(recent::forget);
+    Long oldEnd = old.expiresAt();
+    Long end = oldEnd == null ? null : (Long) (now + oldEnd - old.createdAt());
+    NewKey wanted =
+        new NewKey(old.name(), old.kind(), old.scopes(), expiresAt == null ? end : expiresAt);
+    return issue(tx, old.project(), wanted);
+  }
+
+  /** Newest first, ended ones too. */
+  Page.Slice<ApiKey> list(ProjectId project, Page page) {
+    List<ApiKey> keys = db.read(tx -> store.page(tx, project, page));
+    return page.slice(keys, key -> new Page.Cursor(key.createdAt(), key.id().toString()));
+  }
+
+  Optional<ApiKey> find(ProjectId project, UUID id) {
+    return db.read(tx -> store.byId(tx, project, id));
+  }
+
+  /** Ends a key or token at once, unless it is the last one that could make another. */
+  Ended end(ProjectId project, UUID id) {
+    return db.write(tx -> {
+      ApiKey key = store.byId(tx, project, id).orElse(null);
+      if (key == null) {
+        return new Ended.Unknown();
+      }
+      long now = clock.millis();
+      List<ApiKey> admins =
+          store.good(tx, project, now).stream()
+              .filter(good -> good.scopes().contains(Scope.ADMIN))
+              .toList();
+      if (admins.size() == 1 && admins.getFirst().id().equals(id)) {
+        return new Ended.LastAdmin();
+      }
+      store.revoke(tx, project, id, now);
+      tx.afterCommit(recent::forget);
+      return new Ended.Done();
+    });
+  }
+
+  /** Ends every key of a project, in the caller's transaction. */
+  public void revokeAll(Tx tx, ProjectId project) {
+    store.revokeAll(tx, project, clock.millis());
+    tx.afterCommit(recent::forget);
+  }
+
+  long now() {
+    return clock.millis();
   }
 
   /** Ends a key or token at once; false if the project has none of that id that is still good. */
@@ -157,18 +272,7 @@ public final class Accounts {
     return store.all(tx).stream()
         .filter(key -> key.id().equals(id) && key.isGoodAt(now))
         .findFirst()
-        .map(key -> {
-          store.endAt(tx, key, now + overlapMillis);
-          tx.afterCommit(recent::forget);
-          return insert(
-              tx,
-              key.project(),
-              key.kind(),
-              key.name(),
-              Secrets.generate(key.kind().word(), random),
-              key.scopes(),
-              key.expiresAt());
-        });
+        .map(key -> replace(tx, key, overlapMillis, null));
   }
 
   /** The published keys of development mode. They are in the database only while it is one. */
@@ -190,6 +294,7 @@ public final class Accounts {
 
   private void seed(Tx tx, ProjectId project, String name, String secret, Set<Scope> scopes) {
     if (!store.exists(tx, Secrets.sha256(secret))) {
+      store.delete(tx, Secrets.sha256(secret));
       insert(tx, project, ApiKey.Kind.KEY, name, secret, scopes, null);
     }
   }
@@ -202,11 +307,9 @@ public final class Accounts {
       String secret,
       Set<Scope> scopes,
       @Nullable Long expiresAt) {
-    UUID id = ids.next();
-    store.insert(
-        tx,
+    ApiKey key =
         new ApiKey(
-            id,
+            ids.next(),
             project,
             kind,
             name,
@@ -215,7 +318,8 @@ public final class Accounts {
             scopes,
             clock.millis(),
             expiresAt,
-            null));
-    return new Issued(id, secret);
+            null);
+    store.insert(tx, key);
+    return new Issued(key.id(), secret, key.prefix(), key.toJson());
   }
 }

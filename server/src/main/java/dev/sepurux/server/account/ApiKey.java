@@ -1,7 +1,10 @@
 package dev.sepurux.server.account;
 
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.http.Scope;
+import dev.sepurux.server.json.Times;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,5 +51,19 @@ record ApiKey(
 
   boolean isGoodAt(long now) {
     return revokedAt == null && (expiresAt == null || expiresAt > now);
+  }
+
+  /** As the contract shows it; the secret is not known any more. */
+  JsonObject toJson() {
+    return JsonObject.builder()
+        .put("key_id", id.toString())
+        .put("kind", kind.word())
+        .put("name", name)
+        .put("prefix", prefix)
+        .put("scopes", Json.array(scopes.stream().sorted().map(s -> Json.of(s.word())).toList()))
+        .put("created_at", Times.text(createdAt))
+        .put("expires_at", expiresAt == null ? null : Times.text(expiresAt))
+        .put("revoked_at", revokedAt == null ? null : Times.text(revokedAt))
+        .build();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sepurux.server.account;
 
+import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.db.Tx;
 import dev.sepurux.server.http.Scope;
@@ -7,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,64 @@ final class KeyStore {
             at);
   }
 
+  Optional<ApiKey> byId(Tx tx, ProjectId project, UUID id) {
+    return tx.handle()
+        .select(
+            """
+            SELECT id, project_id, kind, name, prefix, sha256, scopes, created_at, expires_at,
+                   revoked_at
+            FROM api_key WHERE project_id = ? AND id = ?
+            """,
+            project.toString(),
+            id.toString())
+        .map((row, context) -> key(row))
+        .findOne();
+  }
+
+  /** Newest first, ended ones too. */
+  List<ApiKey> page(Tx tx, ProjectId project, Page page) {
+    return tx.handle()
+        .select(
+            """
+            SELECT id, project_id, kind, name, prefix, sha256, scopes, created_at, expires_at,
+                   revoked_at
+            FROM api_key
+            WHERE project_id = :project AND (created_at, id) < (:below, :belowId)
+            ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset
+            """)
+        .bind("project", project.toString())
+        .bind("below", page.below().position())
+        .bind("belowId", page.below().id())
+        .bind("limit", page.fetch())
+        .bind("offset", page.offset())
+        .map((row, context) -> key(row))
+        .list();
+  }
+
+  /** The project's keys that are good at a time. */
+  List<ApiKey> good(Tx tx, ProjectId project, long now) {
+    return tx.handle()
+        .select(
+            """
+            SELECT id, project_id, kind, name, prefix, sha256, scopes, created_at, expires_at,
+                   revoked_at
+            FROM api_key
+            WHERE project_id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+            """,
+            project.toString(),
+            now)
+        .map((row, context) -> key(row))
+        .list();
+  }
+
+  void revokeAll(Tx tx, ProjectId project, long now) {
+    tx.handle()
+        .execute(
+            "UPDATE api_key SET revoked_at = ? WHERE project_id = ? AND revoked_at IS NULL",
+            now,
+            project.toString());
+  }
+
   boolean isEmpty(Tx tx) {
     return tx.handle()
         .select("SELECT 1 FROM api_key LIMIT 1")
@@ -86,9 +146,10 @@ final class KeyStore {
         .isEmpty();
   }
 
+  /** True if a key of that digest is there and not revoked. */
   boolean exists(Tx tx, String sha256) {
     return tx.handle()
-        .select("SELECT 1 FROM api_key WHERE sha256 = ?", sha256)
+        .select("SELECT 1 FROM api_key WHERE sha256 = ? AND revoked_at IS NULL", sha256)
         .mapTo(Integer.class)
         .findOne()
         .isPresent();

@@ -59,7 +59,7 @@ final class Operator {
   /** The doors that these commands use. */
   record Doors(Db db, Projects projects, Accounts accounts) {
     Optional<Project> project(String slug) {
-      return db.read(projects::all).stream().filter(p -> p.slug().equals(slug)).findFirst();
+      return db.read(tx -> projects.bySlug(tx, slug));
     }
   }
 

@@ -46,8 +46,12 @@ final class SetupCommand {
     return doors
         .db()
         .write(tx -> {
-          if (doors.projects().all(tx).stream().anyMatch(project -> project.slug().equals(slug))) {
+          if (doors.projects().bySlug(tx, slug).isPresent()) {
             return Optional.empty();
+          }
+          if (doors.projects().isTaken(tx, slug)) {
+            throw CommandFailed.because(
+                "A project named " + slug + " was closed, and its name stays taken: choose another.");
           }
           Project project = doors.projects().create(tx, slug);
           return Optional.of(

@@ -1,6 +1,7 @@
 package dev.sepurux.server.app;
 
 import dev.sepurux.server.account.Accounts;
+import dev.sepurux.server.account.KeyRoutes;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.bootstrap.BootstrapRoutes;
@@ -28,7 +29,9 @@ import dev.sepurux.server.ops.Health;
 import dev.sepurux.server.ops.OpsRoutes;
 import dev.sepurux.server.policy.PolicyPackRoutes;
 import dev.sepurux.server.policy.PolicyPacks;
+import dev.sepurux.server.project.ProjectRoutes;
 import dev.sepurux.server.project.Projects;
+import dev.sepurux.server.project.Tenants;
 import dev.sepurux.server.removal.RemovalRoutes;
 import dev.sepurux.server.removal.Removals;
 import dev.sepurux.server.run.RunHandler;
@@ -85,6 +88,8 @@ final class Wiring {
     // features, in dependency order
     this.projects = new Projects(db, ids, clock, System::nanoTime);
     this.accounts = new Accounts(db, ids, clock, System::nanoTime, random, config.dev());
+    ProjectId demoProject = config.dev() ? FirstStart.DEV_PROJECT : null;
+    Tenants tenants = new Tenants(db, projects, accounts, demoProject);
     Traces traces = new Traces(db, ids, clock);
     Tools tools = new Tools(db, ids, clock);
     PolicyPacks policyPacks = new PolicyPacks(db, ids, clock);
@@ -95,7 +100,6 @@ final class Wiring {
     CiRuns ciRuns = new CiRuns(db, ids, clock, traces, runs);
     Removals removals = new Removals(db, traces, policyPacks, campaigns, runs, ciRuns);
     CiView ciView = new CiView(this::publicUrl);
-    ProjectId demoProject = config.dev() ? FirstStart.DEV_PROJECT : null;
     this.firstStart = new FirstStart(db, projects, accounts, config.dev());
 
     // routes
@@ -104,6 +108,8 @@ final class Wiring {
         new OpsRoutes(new Health(db, drain::isBegun), Version.text(), demoProject).routes();
     List<Route> routes =
         Stream.of(
+                new ProjectRoutes(projects, tenants).routes(),
+                new KeyRoutes(accounts).routes(),
                 new TraceRoutes(traces).routes(),
                 new ToolRoutes(tools).routes(),
                 new PolicyPackRoutes(policyPacks).routes(),

@@ -1,18 +1,23 @@
 package dev.sepurux.server.project;
 
 import dev.sepurux.server.base.Ids;
+import dev.sepurux.server.base.IfMatch;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Recent;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.db.TxWork;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The projects of this server. */
 public final class Projects {
+  private static final ProjectId NONE = new ProjectId(new UUID(0, 0));
+
   private final Db db;
   private final Ids ids;
   private final Clock clock;
@@ -29,8 +34,41 @@ public final class Projects {
     this.recent = new Recent<>(nanos);
   }
 
+  /** What became of a change. */
+  sealed interface Changed {
+    record Done(Project project) implements Changed {}
+
+    record Unknown() implements Changed {}
+
+    /** It is not at a revision that the change was meant for. */
+    record Stale(Project project) implements Changed {}
+
+    /** Another project has the slug or the name; which one is not this caller's to know. */
+    record Taken() implements Changed {}
+  }
+
+  /** A live project. */
   public Optional<Project> find(ProjectId id) {
-    return db.read(tx -> store.byId(tx, id));
+    return db.read(tx -> find(tx, id));
+  }
+
+  public Optional<Project> find(Tx tx, ProjectId id) {
+    return store.byId(tx, id).filter(project -> project.archivedAt() == null);
+  }
+
+  /** A live project by its slug, whoever asks: for the operator's commands. */
+  public Optional<Project> bySlug(Tx tx, String slug) {
+    return store.bySlug(tx, slug).filter(project -> project.archivedAt() == null);
+  }
+
+  /** True if a project, live or closed, has this as its slug or name. */
+  public boolean isTaken(Tx tx, String slug) {
+    return store.holder(tx, NONE, slug, slug).isPresent();
+  }
+
+  /** Every live project, the oldest first. */
+  public List<Project> all(Tx tx) {
+    return store.live(tx);
   }
 
   /** True if the text is the id, in any spelling, or the slug of that project. */
@@ -48,14 +86,63 @@ public final class Projects {
 
   /** As {@link #create(Tx, String)}, with an id that clients know beforehand. */
   public Project create(Tx tx, ProjectId id, String slug) {
-    Project project = new Project(id, slug, slug, clock.millis());
+    return insert(tx, id, slug, slug, null);
+  }
+
+  /** Makes a project; empty if its slug or name is taken. */
+  Optional<Project> create(Tx tx, ProjectChange wanted) {
+    String slug = String.valueOf(wanted.slug());
+    String name = String.valueOf(wanted.name());
+    return store.holder(tx, NONE, slug, name).isPresent()
+        ? Optional.empty()
+        : Optional.of(insert(tx, new ProjectId(ids.next()), slug, name, wanted.retentionDays()));
+  }
+
+  private Project insert(
+      Tx tx, ProjectId id, String slug, String name, @Nullable Integer retentionDays) {
+    long now = clock.millis();
+    Project project = new Project(id, slug, name, retentionDays, 1, now, now, null);
     store.insert(tx, project);
     return project;
   }
 
-  /** Every project, in the order of their making. */
-  public List<Project> all(Tx tx) {
-    return store.all(tx);
+  Changed change(ProjectId id, ProjectChange change, IfMatch condition) {
+    TxWork<Changed> work = tx -> change(tx, id, change, condition);
+    return db.write(work);
+  }
+
+  private Changed change(Tx tx, ProjectId id, ProjectChange change, IfMatch condition) {
+    Project old = find(tx, id).orElse(null);
+    if (old == null) {
+      return new Changed.Unknown();
+    }
+    if (!condition.admits(id.value(), old.revision())) {
+      return new Changed.Stale(old);
+    }
+    Project changed = change.applied(old, clock.millis());
+    if (store.holder(tx, id, changed.slug(), changed.name()).isPresent()) {
+      return new Changed.Taken();
+    }
+    store.update(tx, changed);
+    tx.afterCommit(recent::forget);
+    return new Changed.Done(changed);
+  }
+
+  /** Closes a project in the caller's transaction. Its slug and name stay taken. */
+  void archive(Tx tx, Project project) {
+    long now = clock.millis();
+    store.update(
+        tx,
+        new Project(
+            project.id(),
+            project.slug(),
+            project.name(),
+            project.retentionDays(),
+            project.revision() + 1,
+            project.createdAt(),
+            now,
+            now));
+    tx.afterCommit(recent::forget);
   }
 
   public boolean exists(Tx tx, ProjectId id) {

@@ -1,4 +1,7 @@
-/** Projects, the walls between tenants. Owns the table {@code project}. */
+/**
+ * Projects, the walls between tenants: open, change, close. Owns the table {@code project}.
+ * Neighbour: {@code account}, whose keys open a project and end with it.
+ */
 @NullMarked
 package dev.sepurux.server.project;
 

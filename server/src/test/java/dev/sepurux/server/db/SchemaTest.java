@@ -28,7 +28,10 @@ class SchemaTest {
   void opensADatabaseAgainWithItsRows() {
     Path file = folder.resolve("again.db");
     try (Db db = Db.embedded(file)) {
-      db.write(tx -> tx.handle().execute("INSERT INTO project VALUES ('id', 'slug', 'name', 0)"));
+      db.write(tx ->
+          tx.handle()
+              .execute(
+                  "INSERT INTO project (id, slug, name, created_at) VALUES ('id', 'slug', 'name', 0)"));
     }
     try (Db db = Db.embedded(file)) {
       assertThat(

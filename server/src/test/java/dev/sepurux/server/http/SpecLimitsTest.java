@@ -57,7 +57,8 @@ class SpecLimitsTest {
         .post("/v1/policy-packs", "{\"name\":\"p\",\"policy\":{\"version\":\"0.1\"}}")
         .expect(201);
     Map<String, String> ids =
-        Map.of("campaign_id", campaign, "tool_id", "t", "policy_pack_id", "p");
+        Map.of(
+            "campaign_id", campaign, "tool_id", "t", "policy_pack_id", "p", "project_id", "limits");
     List<String> checked = new ArrayList<>();
     List<String> faults = new ArrayList<>();
     for (Spec.Operation operation : SPEC.operations()) {

@@ -51,7 +51,9 @@ final class SetupCommand {
           }
           if (doors.projects().isTaken(tx, slug)) {
             throw CommandFailed.because(
-                "A project named " + slug + " was closed, and its name stays taken: choose another.");
+                "A project named "
+                    + slug
+                    + " was closed, and its name stays taken: choose another.");
           }
           Project project = doors.projects().create(tx, slug);
           return Optional.of(

@@ -42,7 +42,8 @@ public final class Tenants {
 
   private Opened withKey(Tx tx, Project project) {
     return new Opened(
-        project, accounts.issueKey(tx, project.id(), "first key", EnumSet.allOf(Scope.class), null));
+        project,
+        accounts.issueKey(tx, project.id(), "first key", EnumSet.allOf(Scope.class), null));
   }
 
   /** Closes a project: its keys end at once, and runs that have begun end as they would have. */

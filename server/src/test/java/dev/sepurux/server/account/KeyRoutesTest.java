@@ -105,7 +105,8 @@ class KeyRoutesTest {
     String end = CLOCK.instant().plusSeconds(3_600).toString();
     ApiAnswer old = made(admin, Map.of("name", "hour", "expires_at", end));
     CLOCK.advance(Duration.ofMinutes(30));
-    ApiAnswer fresh = admin.post("/v1/keys/" + old.text("/key_id") + "/rotate", Map.of()).expect(201);
+    ApiAnswer fresh =
+        admin.post("/v1/keys/" + old.text("/key_id") + "/rotate", Map.of()).expect(201);
     with(old, "rotated-now").get("/v1/traces").expect(401);
     assertThat(Instant.parse(fresh.text("/expires_at")))
         .isEqualTo(Instant.parse(fresh.text("/created_at")).plusSeconds(3_600));

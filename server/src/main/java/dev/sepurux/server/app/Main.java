@@ -1,6 +1,7 @@
 package dev.sepurux.server.app;
 
 import dev.sepurux.server.config.Config;
+import dev.sepurux.server.config.LogFormat;
 import dev.sepurux.server.db.DbFault;
 import dev.sepurux.server.db.SchemaTooNew;
 import dev.sepurux.server.db.Unsuitable;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
@@ -35,7 +37,13 @@ public final class Main {
         operator.run(args[0], Arrays.asList(args).subList(1, args.length));
         return;
       }
-      Wiring wiring = Wiring.of(config(args));
+      Config config = config(args);
+      if (config.logFormat() == LogFormat.JSON) {
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+          handler.setFormatter(new JsonFormatter());
+        }
+      }
+      Wiring wiring = Wiring.of(config);
       CountDownLatch stopped = stopOnSignal(wiring);
       System.out.println("sepurux: listening on " + wiring.start());
       System.out.flush();

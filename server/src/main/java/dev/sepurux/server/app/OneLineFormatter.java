@@ -1,5 +1,6 @@
 package dev.sepurux.server.app;
 
+import dev.sepurux.server.http.RequestName;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.logging.Formatter;
@@ -16,9 +17,10 @@ final class OneLineFormatter extends Formatter {
             + record.getLevel()
             + " "
             + shortName(record.getLoggerName())
+            + request()
             + ": "
             + formatMessage(record)
-            + trace(record.getThrown());
+            + (record.getThrown() == null ? "" : " | " + trace(record.getThrown()));
     return line.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n").replace("\t", " ")
         + "\n";
   }
@@ -27,12 +29,18 @@ final class OneLineFormatter extends Formatter {
     return logger == null ? "-" : logger.substring(logger.lastIndexOf('.') + 1);
   }
 
-  private static String trace(@Nullable Throwable thrown) {
-    if (thrown == null) {
+  private static String request() {
+    RequestName request = RequestName.current();
+    if (request == null) {
       return "";
     }
+    String trace = request.traceId() == null ? "" : " trace=" + request.traceId();
+    return " request=" + request.id() + trace;
+  }
+
+  static String trace(Throwable thrown) {
     StringWriter text = new StringWriter();
     thrown.printStackTrace(new PrintWriter(text));
-    return " | " + text.toString().strip();
+    return text.toString().strip();
   }
 }

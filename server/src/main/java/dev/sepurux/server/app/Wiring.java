@@ -19,6 +19,7 @@ import dev.sepurux.server.db.DatabaseUrl;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.http.Callers;
 import dev.sepurux.server.http.Drain;
+import dev.sepurux.server.http.Exchange;
 import dev.sepurux.server.http.HttpServer;
 import dev.sepurux.server.http.Idempotency;
 import dev.sepurux.server.http.Limits;
@@ -26,6 +27,7 @@ import dev.sepurux.server.http.Rate;
 import dev.sepurux.server.http.RateLimits;
 import dev.sepurux.server.http.Route;
 import dev.sepurux.server.ops.Health;
+import dev.sepurux.server.ops.Metrics;
 import dev.sepurux.server.ops.OpsRoutes;
 import dev.sepurux.server.policy.PolicyPackRoutes;
 import dev.sepurux.server.policy.PolicyPacks;
@@ -36,6 +38,7 @@ import dev.sepurux.server.removal.RemovalRoutes;
 import dev.sepurux.server.removal.Removals;
 import dev.sepurux.server.run.RunHandler;
 import dev.sepurux.server.run.RunRoutes;
+import dev.sepurux.server.run.RunTally;
 import dev.sepurux.server.run.Runs;
 import dev.sepurux.server.tool.ToolRoutes;
 import dev.sepurux.server.tool.Tools;
@@ -51,6 +54,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -102,10 +106,20 @@ final class Wiring {
     CiView ciView = new CiView(this::publicUrl);
     this.firstStart = new FirstStart(db, projects, accounts, config.dev());
 
+    RunTally tally = new RunTally();
+    Metrics metrics = new Metrics(System::nanoTime);
+    metrics.watch(db, queue, tally, this::connections);
+
     // routes
     Drain drain = new Drain();
     List<Route> health =
-        new OpsRoutes(new Health(db, drain::isBegun), Version.text(), demoProject).routes();
+        new OpsRoutes(
+                new Health(db, drain::isBegun),
+                metrics,
+                config.publicMetrics(),
+                Version.text(),
+                demoProject)
+            .routes();
     List<Route> routes =
         Stream.of(
                 new ProjectRoutes(projects, tenants).routes(),
@@ -138,10 +152,11 @@ final class Wiring {
             idempotency,
             Limits.standard(bodyMemory(config)),
             drain,
-            config.dev());
+            config.dev(),
+            answered(config, metrics));
 
     // workers
-    List<WorkHandler> handlers = List.of(new RunHandler(db, clock, traces, ciRuns.progress()));
+    List<WorkHandler> handlers = List.of(new RunHandler(db, clock, traces, ciRuns.progress(), tally));
     UUID process = ids.next();
     this.workers =
         new Workers(
@@ -154,6 +169,15 @@ final class Wiring {
         rate(limits.requestsPerMinute(), limits.burst()),
         rate(limits.failedKeysPerMinute(), limits.failedKeysPerMinute()),
         System::nanoTime);
+  }
+
+  private static Consumer<Exchange> answered(Config config, Metrics metrics) {
+    Consumer<Exchange> counted = metrics::answered;
+    return config.logRequests() ? counted.andThen(new AccessLog()::answered) : counted;
+  }
+
+  private int connections() {
+    return http.connections();
   }
 
   /** A body that is read may come to many times its size. */

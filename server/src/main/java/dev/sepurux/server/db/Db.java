@@ -70,6 +70,9 @@ public abstract sealed class Db implements AutoCloseable permits SqliteDb, Postg
   /** Runs the work on a consistent snapshot. It must not write. */
   public abstract <T extends @Nullable Object> T read(TxWork<T> work);
 
+  /** Lets somebody hear of every commit from now on. */
+  public abstract void watch(CommitWatch watch);
+
   /** How many writes stand in the queue now. */
   public abstract int waitingWrites();
 

@@ -33,6 +33,7 @@ final class GroupCommit implements AutoCloseable {
   private final BlockingQueue<Entry<?>> queue = new ArrayBlockingQueue<>(MAX_WAITING, true);
   private final Thread thread;
   private volatile boolean closed;
+  private volatile @Nullable CommitWatch watch;
 
   GroupCommit(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -112,6 +113,10 @@ final class GroupCommit implements AutoCloseable {
     return entry.await();
   }
 
+  void watch(CommitWatch newWatch) {
+    watch = newWatch;
+  }
+
   int waiting() {
     return queue.size();
   }
@@ -136,12 +141,17 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void commit(List<Entry<?>> group) {
+    CommitWatch watching = watch;
+    long began = watching == null ? 0 : watching.nanos();
     try {
       SqliteConnections.run(connection, "BEGIN IMMEDIATE");
       for (Entry<?> entry : group) {
         runBehindSavepoint(entry);
       }
       SqliteConnections.run(connection, "COMMIT");
+      if (watching != null) {
+        watching.committed(group.size(), watching.nanos() - began);
+      }
     } catch (SQLException | DbFault e) {
       LOG.error("a group of {} transactions was not committed", group.size(), e);
       RuntimeException fault = isFull(e) ? full() : new DbFault("not committed", e);

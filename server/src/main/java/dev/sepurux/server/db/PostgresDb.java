@@ -43,6 +43,7 @@ final class PostgresDb extends Db {
   private final Lane readers;
   private final ThreadLocal<Boolean> writing = ThreadLocal.withInitial(() -> false);
   private @Nullable Listener listener;
+  private volatile @Nullable CommitWatch watch;
 
   /** How transactions of one kind see those beside them. */
   private enum Isolation {
@@ -278,7 +279,7 @@ final class PostgresDb extends Db {
         if (tx.tellsOthers()) {
           handle.execute("NOTIFY " + Tx.CHANNEL);
         }
-        commit(handle.getConnection());
+        commit(handle.getConnection(), isolation);
         done = true;
       } finally {
         if (!done) {
@@ -298,9 +299,14 @@ final class PostgresDb extends Db {
     }
   }
 
-  private static void commit(Connection connection) {
+  private void commit(Connection connection, Isolation isolation) {
+    CommitWatch watching = isolation == Isolation.SNAPSHOT ? null : watch;
+    long began = watching == null ? 0 : watching.nanos();
     try {
       connection.commit();
+      if (watching != null) {
+        watching.committed(1, watching.nanos() - began);
+      }
     } catch (SQLException e) {
       if (Failure.isRolledBack(e)) {
         throw new NotCommitted(e);
@@ -333,6 +339,11 @@ final class PostgresDb extends Db {
         LOG.error("an action after the commit failed", e);
       }
     }
+  }
+
+  @Override
+  public void watch(CommitWatch newWatch) {
+    watch = newWatch;
   }
 
   @Override

@@ -71,6 +71,11 @@ final class SqliteDb extends Db {
   }
 
   @Override
+  public void watch(CommitWatch watch) {
+    writer.watch(watch);
+  }
+
+  @Override
   public int waitingWrites() {
     return writer.waiting();
   }

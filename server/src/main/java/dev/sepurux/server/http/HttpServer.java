@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.UriCompliance;
@@ -46,12 +47,30 @@ public final class HttpServer {
   private final Ids ids;
   private final Drain drain;
   private final Pipeline pipeline;
+  private final Consumer<Exchange> answered;
   private final Javalin javalin;
+
+  /** As the other one, with nobody who wants to hear of answers. */
+  HttpServer(
+      String host,
+      int port,
+      List<Route> routes,
+      List<Route> pages,
+      Ids ids,
+      Callers callers,
+      Idempotency idempotency,
+      Limits limits,
+      Drain drain,
+      boolean localOnly) {
+    this(
+        host, port, routes, pages, ids, callers, idempotency, limits, drain, localOnly, _ -> {});
+  }
 
   /**
    * @param port 0 for a free one
    * @param pages routes for people: not part of the contract, and without the API's prefix
    * @param localOnly answer only the Host names of this machine (development mode)
+   * @param answered hears of every request that has been answered
    */
   public HttpServer(
       String host,
@@ -63,7 +82,8 @@ public final class HttpServer {
       Idempotency idempotency,
       Limits limits,
       Drain drain,
-      boolean localOnly) {
+      boolean localOnly,
+      Consumer<Exchange> answered) {
     this.host = host;
     this.port = port;
     this.routes = List.copyOf(routes);
@@ -71,6 +91,7 @@ public final class HttpServer {
     this.limits = limits;
     this.ids = ids;
     this.drain = drain;
+    this.answered = answered;
     this.pipeline = new Pipeline(ids, callers, idempotency, limits, localOnly);
     this.javalin = Javalin.create(this::configure);
   }
@@ -96,6 +117,15 @@ public final class HttpServer {
   /** The port it listens on, once started. */
   public int port() {
     return javalin.port();
+  }
+
+  /** How many connections are open; 0 before it has started. */
+  public int connections() {
+    int open = 0;
+    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+      open += connector.getConnectedEndPoints().size();
+    }
+    return open;
   }
 
   /**
@@ -133,6 +163,8 @@ public final class HttpServer {
     config.jetty.modifyServletContextHandler(
         handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
     config.jetty.addConnector(this::connector);
+    config.requestLogger.http(
+        (context, millis) -> answered.accept(Pipeline.exchange(context, millis / 1_000.0)));
     config.routes.before(pipeline::open);
     config.routes.exception(HttpResponseException.class, pipeline::fail);
     config.routes.exception(Exception.class, pipeline::fail);

@@ -22,6 +22,11 @@ final class Pipeline {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final String REQUEST_ID = "sepurux.request_id";
   private static final String TRACE_PARENT = "sepurux.trace_parent";
+  private static final String ROUTE = "sepurux.route";
+  private static final String REQUEST = "sepurux.request";
+  private static final String PROBLEM = "sepurux.problem";
+  private static final Set<String> METHODS =
+      Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
   private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final Ids ids;
@@ -75,6 +80,11 @@ final class Pipeline {
   }
 
   void handle(Route route, Context context) {
+    context.attribute(ROUTE, route.path());
+    name(context).during(() -> handleNamed(route, context));
+  }
+
+  private void handleNamed(Route route, Context context) {
     if (route.access() instanceof Access.Public) {
       // Health is answered to the end and in any crowd: it is what says how the server is.
       try (BodyMemory.Share share = memory.share()) {
@@ -125,7 +135,8 @@ final class Pipeline {
       keepPrivate(context);
       QueryRules.check(context.queryParamMap(), route.query());
     }
-    return new Request(
+    Request request =
+        new Request(
         requestId(context),
         unprefixed(context.path()),
         context.pathParamMap(),
@@ -133,6 +144,8 @@ final class Pipeline {
         headers,
         body,
         caller);
+    context.attribute(REQUEST, request);
+    return request;
   }
 
   private @Nullable Caller caller(Route route, Context context, Headers headers) {
@@ -192,7 +205,7 @@ final class Pipeline {
           case Refused e -> e.problem();
           case HttpResponseException e -> ofStatus(e.getStatus());
           case DbFault e -> {
-            LOG.error("request {} met a database fault", named(context), e);
+            name(context).during(() -> LOG.error("the request met a database fault", e));
             yield Problem.of(
                 ProblemCode.NOT_READY,
                 e.isOutcomeUnknown()
@@ -200,11 +213,12 @@ final class Pipeline {
                     : "The database does not answer; try again in a moment.");
           }
           case Throwable e -> {
-            LOG.error("request {} failed", named(context), e);
+            name(context).during(() -> LOG.error("the request failed", e));
             yield Problem.of(
                 ProblemCode.INTERNAL, "The server failed; its log holds the request_id.");
           }
         };
+    context.attribute(PROBLEM, problem.code().slug());
     write(context, ProblemPage.render(problem, requestId(context), context.header("Accept")));
     if (thrown instanceof Refused e && problem.code().retryable()) {
       context.header("Retry-After", Long.toString(e.retryAfter()));
@@ -226,10 +240,29 @@ final class Pipeline {
     return id == null ? "" : id;
   }
 
-  /** The request as logs name it: its id, and the caller's trace if there is one. */
-  private static String named(Context context) {
+  private static RequestName name(Context context) {
     TraceParent parent = context.attribute(TRACE_PARENT);
-    return requestId(context) + (parent == null ? "" : " of trace " + parent.traceId());
+    return new RequestName(requestId(context), parent == null ? null : parent.traceId());
+  }
+
+  /** What is known of a request once it has been answered. */
+  static Exchange exchange(Context context, double seconds) {
+    String method = context.req().getMethod();
+    String route = context.attribute(ROUTE);
+    Request request = context.attribute(REQUEST);
+    Caller caller = request == null ? null : request.callerOrNull();
+    RequestName name = name(context);
+    return new Exchange(
+        METHODS.contains(method) ? method : "other",
+        route == null ? "none" : route,
+        context.statusCode(),
+        seconds,
+        name.id(),
+        name.traceId(),
+        caller == null ? null : caller.project(),
+        context.attribute(PROBLEM),
+        request == null ? 0 : request.body().length,
+        context.res().containsHeader("Idempotent-Replayed"));
   }
 
   private static void write(Context context, Response response) {

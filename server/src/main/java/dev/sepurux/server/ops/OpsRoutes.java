@@ -14,14 +14,24 @@ import org.jspecify.annotations.Nullable;
 public final class OpsRoutes {
   private final Health health;
   private final PublishedSchema schema = new PublishedSchema();
+  private final Metrics metrics;
+  private final Access metricsAccess;
   private final String version;
   private final @Nullable ProjectId demoProject;
 
   /**
+   * @param publicMetrics whether metrics need no key
    * @param demoProject the project of the published demo key; null unless in development mode
    */
-  public OpsRoutes(Health health, String version, @Nullable ProjectId demoProject) {
+  public OpsRoutes(
+      Health health,
+      Metrics metrics,
+      boolean publicMetrics,
+      String version,
+      @Nullable ProjectId demoProject) {
     this.health = health;
+    this.metrics = metrics;
+    this.metricsAccess = publicMetrics ? Access.PUBLIC : Access.ANY_READ;
     this.version = version;
     this.demoProject = demoProject;
   }
@@ -31,6 +41,7 @@ public final class OpsRoutes {
         Route.get("/livez", "livez", Access.PUBLIC, this::livez),
         Route.get("/readyz", "readyz", Access.PUBLIC, this::readyz),
         Route.get("/healthz", "healthz", Access.PUBLIC, this::healthz),
+        Route.get("/metrics", "metrics", metricsAccess, this::metrics),
         Route.get("/demo/info", "getDemoInfo", Access.PUBLIC, this::getDemoInfo),
         Route.get("/openapi.json", "openApiJson", Access.ANY_READ, this::openApiJson),
         Route.get("/openapi.yaml", "openApiYaml", Access.ANY_READ, this::openApiYaml));
@@ -46,6 +57,10 @@ public final class OpsRoutes {
 
   Response healthz(Request request) {
     return status(health.check(), true);
+  }
+
+  Response metrics(Request request) {
+    return new Response(200, Metrics.CONTENT_TYPE, Map.of(), metrics.page());
   }
 
   private Response status(Health.Report report, boolean detailed) {

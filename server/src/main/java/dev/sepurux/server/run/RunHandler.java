@@ -34,10 +34,16 @@ public final class RunHandler implements WorkHandler {
   private final Clock clock;
   private final Traces traces;
   private final BatchProgress batches;
+  private final RunTally tally;
   private final RunStore runs = new RunStore();
   private final AttemptStore attempts = new AttemptStore();
 
-  public RunHandler(Db db, Clock clock, Traces traces, BatchProgress batches) {
+  /**
+   * @param tally counts what has been judged
+   */
+  public RunHandler(
+      Db db, Clock clock, Traces traces, BatchProgress batches, RunTally tally) {
+    this.tally = tally;
     this.db = db;
     this.clock = clock;
     this.traces = traces;
@@ -110,6 +116,7 @@ public final class RunHandler implements WorkHandler {
             tx, run.id(), result.policyEvents().stream().map(event -> event.toJson()).toList());
         attempts.insertSecurityEvents(
             tx, run.id(), result.securityEvents().stream().map(event -> event.toJson()).toList());
+        tx.afterCommit(() -> tally.addCompleted(result.attempts().size()));
         end(tx, run, RunStatus.COMPLETED, null, result.summaryJson());
       }
       case Judged.Faulty(RunFault fault) -> end(tx, run, RunStatus.FAILED, fault, unjudged(run));
@@ -136,6 +143,9 @@ public final class RunHandler implements WorkHandler {
     if (batchId != null) {
       // Of two runs that end at once one must see that the other has, or neither would be the last.
       batches.runEnds(tx, run.project(), batchId);
+    }
+    if (status == RunStatus.FAILED) {
+      tx.afterCommit(tally::addFailed);
     }
     boolean ended =
         runs.end(tx, run.project(), run.id(), status, fault, summary.compact(), clock.millis());

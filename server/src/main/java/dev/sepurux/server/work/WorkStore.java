@@ -4,7 +4,9 @@ import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.db.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -162,6 +164,16 @@ final class WorkStore {
                 unit.id().toString(),
                 maxClaims)
         == 1;
+  }
+
+  /** Units by state; a state without one is missing. */
+  Map<String, Long> counts(Tx tx) {
+    Map<String, Long> counts = new HashMap<>();
+    tx.handle()
+        .createQuery("SELECT state, count(*) AS units FROM work_unit GROUP BY state")
+        .map((row, context) -> Map.entry(row.getString("state"), row.getLong("units")))
+        .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+    return counts;
   }
 
   boolean anyDue(Tx tx, int maxClaims) {

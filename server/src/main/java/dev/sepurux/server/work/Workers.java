@@ -203,6 +203,7 @@ public final class Workers {
     db.writeAlongside(tx -> {
       if (store.removeExhausted(tx, unit, leases.maxClaims())) {
         handler(unit).onLost(tx, unit);
+        tx.afterCommit(queue::countLost);
       }
       return null;
     });

@@ -29,6 +29,7 @@ import dev.sepurux.server.http.Route;
 import dev.sepurux.server.ops.Health;
 import dev.sepurux.server.ops.Metrics;
 import dev.sepurux.server.ops.OpsRoutes;
+import dev.sepurux.server.ops.Sweep;
 import dev.sepurux.server.policy.PolicyPackRoutes;
 import dev.sepurux.server.policy.PolicyPacks;
 import dev.sepurux.server.project.ProjectRoutes;
@@ -69,10 +70,10 @@ final class Wiring {
   private final @Nullable DataFolder folder;
 
   private final Db db;
-  private final Idempotency idempotency;
   private final Projects projects;
   private final Accounts accounts;
   private final FirstStart firstStart;
+  private final Sweep sweep;
   private final HttpServer http;
   private final Workers workers;
 
@@ -87,7 +88,7 @@ final class Wiring {
 
     // platform
     WorkQueue queue = new WorkQueue(ids);
-    this.idempotency = new Idempotency(db, clock);
+    Idempotency idempotency = new Idempotency(db, clock);
 
     // features, in dependency order
     this.projects = new Projects(db, ids, clock, System::nanoTime);
@@ -106,6 +107,7 @@ final class Wiring {
     CiView ciView = new CiView(this::publicUrl);
     this.firstStart = new FirstStart(db, projects, accounts, config.dev());
 
+    this.sweep = new Sweep(db, projects, removals, idempotency, clock, config.retentionDays());
     RunTally tally = new RunTally();
     Metrics metrics = new Metrics(System::nanoTime);
     metrics.watch(db, queue, tally, this::connections);
@@ -156,7 +158,8 @@ final class Wiring {
             answered(config, metrics));
 
     // workers
-    List<WorkHandler> handlers = List.of(new RunHandler(db, clock, traces, ciRuns.progress(), tally));
+    List<WorkHandler> handlers =
+        List.of(new RunHandler(db, clock, traces, ciRuns.progress(), tally));
     UUID process = ids.next();
     this.workers =
         new Workers(
@@ -247,10 +250,10 @@ final class Wiring {
   /** Starts everything and returns the address it listens on. */
   String start() {
     Optional<Accounts.Issued> key = firstStart.run();
-    idempotency.forgetOld();
     int port = http.start();
     if (config.role() != Role.API) {
       workers.start();
+      sweep.start();
     }
     key.ifPresent(FirstStart::show);
     return address(port);
@@ -272,6 +275,7 @@ final class Wiring {
     long drain = config.drain().toMillis();
     Thread work = Thread.ofPlatform().name("stop-work").start(() -> workers.stop(drain));
     http.stop(config.drain());
+    sweep.stop();
     try {
       work.join();
     } catch (InterruptedException e) {

@@ -6,6 +6,8 @@ public interface CommitWatch {
   long nanos();
 
   /**
+   * Called after a commit.
+   *
    * @param transactions how many shared the commit
    * @param nanos how long it took, from the beginning of the first of them on the embedded
    *     database; the commit alone on PostgreSQL

@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.Connector;
@@ -62,8 +62,7 @@ public final class HttpServer {
       Limits limits,
       Drain drain,
       boolean localOnly) {
-    this(
-        host, port, routes, pages, ids, callers, idempotency, limits, drain, localOnly, _ -> {});
+    this(host, port, routes, pages, ids, callers, idempotency, limits, drain, localOnly, _ -> {});
   }
 
   /**

@@ -137,13 +137,13 @@ final class Pipeline {
     }
     Request request =
         new Request(
-        requestId(context),
-        unprefixed(context.path()),
-        context.pathParamMap(),
-        context.queryParamMap(),
-        headers,
-        body,
-        caller);
+            requestId(context),
+            unprefixed(context.path()),
+            context.pathParamMap(),
+            context.queryParamMap(),
+            headers,
+            body,
+            caller);
     context.attribute(REQUEST, request);
     return request;
   }

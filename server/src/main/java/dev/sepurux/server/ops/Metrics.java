@@ -110,8 +110,8 @@ public final class Metrics implements CommitWatch {
         .help("Runs that ended")
         .labelNames("status")
         .callback(figure -> {
-          figure.call(runs.completed(), "completed");
-          figure.call(runs.failed(), "failed");
+          figure.call((double) runs.completed(), "completed");
+          figure.call((double) runs.failed(), "failed");
         })
         .register(registry);
     JvmMetrics.builder().register(registry);
@@ -129,7 +129,7 @@ public final class Metrics implements CommitWatch {
     CounterWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(figure -> figure.call(value.getAsLong()))
+        .callback(figure -> figure.call((double) value.getAsLong()))
         .register(registry);
   }
 

@@ -41,8 +41,7 @@ public final class RunHandler implements WorkHandler {
   /**
    * @param tally counts what has been judged
    */
-  public RunHandler(
-      Db db, Clock clock, Traces traces, BatchProgress batches, RunTally tally) {
+  public RunHandler(Db db, Clock clock, Traces traces, BatchProgress batches, RunTally tally) {
     this.tally = tally;
     this.db = db;
     this.clock = clock;

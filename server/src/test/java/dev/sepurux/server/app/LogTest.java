@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sepurux.testkit.ApiClient;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -41,8 +42,8 @@ class LogTest {
             .withHeader("Cookie", CANARY)
             .withHeader("traceparent", "00-" + TRACE_ID + "-00f067aa0ba902b7-01");
     loud.post("/v1/traces", "{\"task\":{\"name\":\"" + CANARY + "\"},\"events\":[]}").expect(201);
-    loud.sendBytes("POST", "/v1/traces", ("{\"" + CANARY).getBytes(), "application/json");
-    loud.sendBytes("POST", "/v1/" + CANARY, CANARY.getBytes(), "text/" + CANARY);
+    loud.sendBytes("POST", "/v1/traces", ("{\"" + CANARY).getBytes(StandardCharsets.UTF_8), "application/json");
+    loud.sendBytes("POST", "/v1/" + CANARY, CANARY.getBytes(StandardCharsets.UTF_8), "text/" + CANARY);
     loud.sendBytes("GET", "/v1/traces?" + CANARY + "=" + CANARY, new byte[0], "text/plain");
     loud.sendBytes("GET", "/v1/traces/" + CANARY, new byte[0], "text/plain");
     client.withKey("sepurux_key_" + CANARY).get("/v1/traces").expectProblem(401, "unauthorized");
@@ -84,13 +85,13 @@ class LogTest {
   @Test
   void aLineForPeopleHoldsTheSame() throws Exception {
     try (ServerProcess server = server()) {
-      ApiClient client =
-          ApiClient.at(server.address()).withProject("default").withKey(key(server));
+      ApiClient client = ApiClient.at(server.address()).withProject("default").withKey(key(server));
       plant(client);
       assertThat(server.terminate()).isZero();
       assertThat(server.errors())
           .doesNotContain(CANARY)
-          .containsPattern("INFO access: POST /v1/traces 201 [0-9.]+ ms request=\\S+ trace=" + TRACE_ID)
+          .containsPattern(
+              "INFO access: POST /v1/traces 201 [0-9.]+ ms request=\\S+ trace=" + TRACE_ID)
           .contains("POST none 404");
     }
   }

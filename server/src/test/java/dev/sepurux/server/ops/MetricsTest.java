@@ -42,12 +42,9 @@ class MetricsTest {
     String trace = once.post("/v1/traces", TRACE).expect(201).text("/trace_id");
     once.post("/v1/traces", TRACE).expect(201);
     client.get("/v1/traces/nope").expect(404);
-    String campaign =
-        client.post("/v1/campaigns", Map.of("name", "metrics")).text("/campaign_id");
+    String campaign = client.post("/v1/campaigns", Map.of("name", "metrics")).text("/campaign_id");
     String run =
-        client
-            .post("/v1/runs", Map.of("trace_id", trace, "campaign_id", campaign))
-            .text("/run_id");
+        client.post("/v1/runs", Map.of("trace_id", trace, "campaign_id", campaign)).text("/run_id");
     client.awaitRun(run);
   }
 

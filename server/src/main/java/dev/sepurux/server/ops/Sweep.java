@@ -1,0 +1,119 @@
+package dev.sepurux.server.ops;
+
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.db.Db;
+import dev.sepurux.server.http.Idempotency;
+import dev.sepurux.server.project.Project;
+import dev.sepurux.server.project.Projects;
+import dev.sepurux.server.removal.Removals;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes what its time has passed: remembered answers after three days and, where the operator
+ * wants it, old recordings and results. It works in small transactions, so that nobody waits for
+ * it, and goes on where a former one was killed. Several processes may do it at once.
+ */
+public final class Sweep {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+  private static final Duration PAUSE = Duration.ofHours(1);
+
+  /** So many traces or batches of a project are deleted before the next project has its turn. */
+  private static final int PORTION = 200;
+
+  private final Db db;
+  private final Projects projects;
+  private final Removals removals;
+  private final Idempotency idempotency;
+  private final Clock clock;
+  private final int days;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private @Nullable Thread thread;
+
+  /**
+   * @param days how long traces outside eval-sets and finished results are kept; 0 for ever
+   */
+  public Sweep(
+      Db db, Projects projects, Removals removals, Idempotency idempotency, Clock clock, int days) {
+    this.db = db;
+    this.projects = projects;
+    this.removals = removals;
+    this.idempotency = idempotency;
+    this.clock = clock;
+    this.days = days;
+  }
+
+  /** Sweeps at once and then every hour, until {@link #stop}. */
+  public void start() {
+    thread = Thread.ofPlatform().name("sweep").daemon().start(this::often);
+  }
+
+  private void often() {
+    do {
+      try {
+        once();
+      } catch (RuntimeException e) {
+        LOG.error("the sweep met a fault and goes on in an hour", e);
+      }
+    } while (!pause());
+  }
+
+  /** True if it is to stop. */
+  private boolean pause() {
+    try {
+      return stopping.await(PAUSE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** Ends after the transaction that runs now. */
+  public void stop() {
+    stopping.countDown();
+    Thread running = thread;
+    if (running != null) {
+      try {
+        running.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Deletes all that is old now. */
+  void once() {
+    idempotency.forgetOld();
+    if (days == 0) {
+      return;
+    }
+    long before = clock.millis() - Duration.ofDays(days).toMillis();
+    List<ProjectId> all = db.read(projects::all).stream().map(Project::id).toList();
+    int deleted = 0;
+    int portion;
+    do {
+      portion = 0;
+      for (ProjectId project : all) {
+        portion += portion(project, before);
+      }
+      deleted += portion;
+    } while (portion > 0);
+    if (deleted > 0) {
+      LOG.info("{} traces and results older than {} days were deleted", deleted, days);
+    }
+  }
+
+  private int portion(ProjectId project, long before) {
+    if (stopping.getCount() == 0) {
+      return 0;
+    }
+    return removals.resultsBefore(project, before, PORTION)
+        + removals.tracesBefore(project, before, PORTION);
+  }
+}

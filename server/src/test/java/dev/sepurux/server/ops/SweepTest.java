@@ -1,0 +1,108 @@
+package dev.sepurux.server.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sepurux.server.app.TestServer;
+import dev.sepurux.server.base.Ids;
+import dev.sepurux.server.campaign.Campaigns;
+import dev.sepurux.server.campaign.MutationPacks;
+import dev.sepurux.server.ci.CiRuns;
+import dev.sepurux.server.db.Db;
+import dev.sepurux.server.http.Idempotency;
+import dev.sepurux.server.policy.PolicyPacks;
+import dev.sepurux.server.project.Projects;
+import dev.sepurux.server.removal.Removals;
+import dev.sepurux.server.run.Runs;
+import dev.sepurux.server.tool.Tools;
+import dev.sepurux.server.trace.Traces;
+import dev.sepurux.server.work.WorkQueue;
+import dev.sepurux.testkit.ApiClient;
+import dev.sepurux.testkit.SettableClock;
+import dev.sepurux.testkit.TestTraces;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SweepTest {
+  private static final SettableClock CLOCK = SettableClock.at("2026-01-01T00:00:00Z");
+
+  @RegisterExtension static final TestServer SERVER = new TestServer(CLOCK);
+
+  private static Sweep sweep(int days) {
+    Db db = SERVER.db();
+    Ids ids = Ids.timeOrdered(CLOCK);
+    MutationPacks mutations = new MutationPacks();
+    PolicyPacks packs = new PolicyPacks(db, ids, CLOCK);
+    Traces traces = new Traces(db, ids, CLOCK);
+    Campaigns campaigns =
+        new Campaigns(db, ids, CLOCK, traces, new Tools(db, ids, CLOCK), packs, mutations);
+    Runs runs = new Runs(db, ids, CLOCK, new WorkQueue(ids), traces, campaigns, mutations);
+    return new Sweep(
+        db,
+        new Projects(db, ids, CLOCK, System::nanoTime),
+        new Removals(db, traces, packs, campaigns, runs, new CiRuns(db, ids, CLOCK, traces, runs)),
+        new Idempotency(db, CLOCK),
+        CLOCK,
+        days);
+  }
+
+  private static String upload(ApiClient client) {
+    return client.post("/v1/traces", TestTraces.readOnly()).expect(201).text("/trace_id");
+  }
+
+  @Test
+  void deletesOldTracesOutsideEvalSetsAndOldBatchesInEveryProjectAndNothingElse() {
+    List<ApiClient> projects = List.of(SERVER.project("one"), SERVER.project("two"));
+    for (ApiClient client : projects) {
+      String pooled = upload(client);
+      String old = upload(client);
+      String campaign =
+          client
+              .post("/v1/campaigns", Map.of("name", "c", "eval_set", List.of(pooled)))
+              .expect(201)
+              .text("/campaign_id");
+      String batch = client.post("/v1/ci/runs", Map.of("campaign_id", campaign)).text("/batch_id");
+      client.awaitBatch(batch);
+      CLOCK.advance(Duration.ofDays(20));
+      String young = upload(client);
+      CLOCK.advance(Duration.ofDays(11));
+
+      sweep(0).once();
+      client.get("/v1/traces/" + old).expect(200);
+      sweep(30).once();
+      client.get("/v1/traces/" + old).expect(404);
+      client.get("/v1/ci/batch/" + batch).expect(404);
+      client.get("/v1/traces/" + young).expect(200);
+      client.get("/v1/traces/" + pooled).expect(200);
+      client.get("/v1/campaigns/" + campaign).expect(200);
+      sweep(30).once();
+      client.get("/v1/traces/" + young).expect(200);
+    }
+  }
+
+  @Test
+  void deletesMoreThanOnePortion() {
+    ApiClient client = SERVER.project("many");
+    for (int i = 0; i < 205; i++) {
+      upload(client);
+    }
+    CLOCK.advance(Duration.ofDays(2));
+    sweep(1).once();
+    assertThat(client.get("/v1/traces").expect(200).json().size()).isZero();
+  }
+
+  @Test
+  void forgetsRememberedAnswersAlsoWhereEverythingElseIsKept() {
+    ApiClient client = SERVER.project("keys").withHeader("Idempotency-Key", "k");
+    Idempotency remembered = new Idempotency(SERVER.db(), CLOCK);
+    upload(client);
+    CLOCK.advance(Duration.ofHours(73));
+    sweep(0).once();
+    assertThat(remembered.forgetOld()).isZero();
+    upload(client);
+    CLOCK.advance(Duration.ofHours(73));
+    assertThat(remembered.forgetOld()).isEqualTo(1);
+  }
+}

@@ -42,8 +42,13 @@ class LogTest {
             .withHeader("Cookie", CANARY)
             .withHeader("traceparent", "00-" + TRACE_ID + "-00f067aa0ba902b7-01");
     loud.post("/v1/traces", "{\"task\":{\"name\":\"" + CANARY + "\"},\"events\":[]}").expect(201);
-    loud.sendBytes("POST", "/v1/traces", ("{\"" + CANARY).getBytes(StandardCharsets.UTF_8), "application/json");
-    loud.sendBytes("POST", "/v1/" + CANARY, CANARY.getBytes(StandardCharsets.UTF_8), "text/" + CANARY);
+    loud.sendBytes(
+        "POST",
+        "/v1/traces",
+        ("{\"" + CANARY).getBytes(StandardCharsets.UTF_8),
+        "application/json");
+    loud.sendBytes(
+        "POST", "/v1/" + CANARY, CANARY.getBytes(StandardCharsets.UTF_8), "text/" + CANARY);
     loud.sendBytes("GET", "/v1/traces?" + CANARY + "=" + CANARY, new byte[0], "text/plain");
     loud.sendBytes("GET", "/v1/traces/" + CANARY, new byte[0], "text/plain");
     client.withKey("sepurux_key_" + CANARY).get("/v1/traces").expectProblem(401, "unauthorized");

@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
@@ -37,6 +39,10 @@ final class PostgresDb extends Db {
   /** How often one is tried that broke a unique key, or lost its connection before its commit. */
   private static final int FEW_TRIES = 4;
 
+  /** After so many tries a transaction no longer competes with others that have had as many. */
+  private static final int PATIENT_AFTER = 6;
+
+  private final Lock unlucky = new ReentrantLock(true);
   private final Dialect dialect = new Dialect.Postgres();
   private final DatabaseUrl url;
   private final Lane writers;
@@ -153,7 +159,8 @@ final class PostgresDb extends Db {
 
   @Override
   public <T extends @Nullable Object> T write(TxWork<T> work) {
-    return alone(() -> inLane(writers, Isolation.ALONE, work));
+    Isolation isolation = work instanceof TxWork.Keyed<T> ? Isolation.ALONGSIDE : Isolation.ALONE;
+    return alone(() -> inLane(writers, isolation, work));
   }
 
   @Override
@@ -212,13 +219,24 @@ final class PostgresDb extends Db {
 
   private <T extends @Nullable Object> T untilCommitted(
       Lane lane, Isolation isolation, TxWork<T> work) {
-    for (int tries = 1; ; tries++) {
-      try {
-        return once(lane, isolation, work);
-      } catch (RuntimeException e) {
-        again(e, tries, isolation);
+    boolean patient = false;
+    try {
+      for (int tries = 1; ; tries++) {
+        try {
+          return once(lane, isolation, work);
+        } catch (RuntimeException e) {
+          again(e, tries, isolation);
+        }
+        pauseAfter(tries);
+        if (tries == PATIENT_AFTER) {
+          unlucky.lock();
+          patient = true;
+        }
       }
-      pauseAfter(tries);
+    } finally {
+      if (patient) {
+        unlucky.unlock();
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 /**
- * The database: one fair writer with group commit, a small pool of readers, the dialect and the
- * migrations. Owns no table but the history of migrations.
+ * The database: SQLite with one fair writer, group commit and a small pool of readers, or
+ * PostgreSQL with serializable transactions that are run again; the dialect and the migrations.
+ * Owns no table but the history of migrations.
  */
 @NullMarked
 package dev.sepurux.server.db;

@@ -111,7 +111,7 @@ public final class Traces {
   private TxWork<Upload> store(ProjectId project, StoredTrace trace, byte[] bytes) {
     byte[] packed = Compression.pack(bytes);
     String clientId = trace.clientTraceId();
-    return tx -> {
+    return TxWork.keyed(tx -> {
       Optional<StoredTrace> same =
           clientId == null ? Optional.empty() : store.byClientId(tx, project, clientId);
       if (same.isPresent()) {
@@ -122,7 +122,7 @@ public final class Traces {
       }
       store.insert(tx, project, trace, packed);
       return new Upload.Stored(trace);
-    };
+    });
   }
 
   private static String sha256(byte[] bytes) {

@@ -110,14 +110,16 @@ class PostgresDbTest {
         30,
         () ->
             made.add(
-                db.write(tx ->
-                    tx.handle()
-                            .select("SELECT 1 FROM note WHERE text = 'same'")
-                            .mapTo(Integer.class)
-                            .findOne()
-                            .isPresent()
-                        ? 0
-                        : insert(tx, "same"))));
+                db.write(
+                    TxWork.<Integer>keyed(tx ->
+                            tx.handle()
+                                    .select("SELECT 1 FROM note WHERE text = 'same'")
+                                    .mapTo(Integer.class)
+                                    .findOne()
+                                    .isPresent()
+                                ? 0
+                                : insert(tx, "same"))
+                        .map(n -> n))));
     assertThat(made).hasSize(30).filteredOn(n -> n == 1).hasSize(1);
   }
 

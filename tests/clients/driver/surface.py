@@ -25,11 +25,11 @@ def watch() -> None:
     sys.setprofile(note)
 
 
-def public_functions() -> dict[str, CodeType]:
+def public_functions(package: str = "sepurux", modules: tuple[str, ...] = MODULES) -> dict[str, CodeType]:
     """Every public function and method that the package defines, by its name."""
     found: dict[str, CodeType] = {}
-    for module_name in MODULES:
-        module = importlib.import_module(f"sepurux.{module_name}")
+    for module_name in modules:
+        module = importlib.import_module(f"{package}.{module_name}")
         for name, member in vars(module).items():
             if getattr(member, "__module__", None) != module.__name__:
                 continue
@@ -53,5 +53,5 @@ def code(function: Any) -> CodeType:
     return inspect.unwrap(function).__code__
 
 
-def left_out() -> list[str]:
-    return sorted(name for name, code in public_functions().items() if code not in called)
+def left_out(functions: dict[str, CodeType]) -> list[str]:
+    return sorted(name for name, code in functions.items() if code not in called)

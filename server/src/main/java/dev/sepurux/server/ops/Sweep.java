@@ -1,6 +1,5 @@
 package dev.sepurux.server.ops;
 
-import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.http.Idempotency;
 import dev.sepurux.server.project.Project;
@@ -37,7 +36,8 @@ public final class Sweep {
   private @Nullable Thread thread;
 
   /**
-   * @param days how long traces outside eval-sets and finished results are kept; 0 for ever
+   * @param days how long traces outside eval-sets and finished results are kept in projects that say
+   *     nothing else; 0 for ever
    */
   public Sweep(
       Db db, Projects projects, Removals removals, Idempotency idempotency, Clock clock, int days) {
@@ -90,30 +90,29 @@ public final class Sweep {
   /** Deletes all that is old now. */
   void once() {
     idempotency.forgetOld();
-    if (days == 0) {
-      return;
-    }
-    long before = clock.millis() - Duration.ofDays(days).toMillis();
-    List<ProjectId> all = db.read(projects::all).stream().map(Project::id).toList();
+    List<Project> all = db.read(projects::all);
     int deleted = 0;
     int portion;
     do {
       portion = 0;
-      for (ProjectId project : all) {
-        portion += portion(project, before);
+      for (Project project : all) {
+        portion += portion(project);
       }
       deleted += portion;
     } while (portion > 0);
     if (deleted > 0) {
-      LOG.info("{} traces and results older than {} days were deleted", deleted, days);
+      LOG.info("{} traces and results were deleted, since their time had passed", deleted);
     }
   }
 
-  private int portion(ProjectId project, long before) {
-    if (stopping.getCount() == 0) {
+  private int portion(Project project) {
+    Integer own = project.retentionDays();
+    int kept = own == null ? days : own;
+    if (kept == 0 || stopping.getCount() == 0) {
       return 0;
     }
-    return removals.resultsBefore(project, before, PORTION)
-        + removals.tracesBefore(project, before, PORTION);
+    long before = clock.millis() - Duration.ofDays(kept).toMillis();
+    return removals.resultsBefore(project.id(), before, PORTION)
+        + removals.tracesBefore(project.id(), before, PORTION);
   }
 }

@@ -83,6 +83,22 @@ class SweepTest {
   }
 
   @Test
+  void whatAProjectSaysWinsOverTheSetting() {
+    ApiClient brief = SERVER.project("brief");
+    ApiClient keeping = SERVER.project("keeping");
+    brief.patch("/v1/projects/brief", Map.of("retention_days", 3)).expect(200);
+    keeping.patch("/v1/projects/keeping", Map.of("retention_days", 0)).expect(200);
+    String gone = upload(brief);
+    String kept = upload(keeping);
+    CLOCK.advance(Duration.ofDays(4));
+    sweep(0).once();
+    brief.get("/v1/traces/" + gone).expect(404);
+    CLOCK.advance(Duration.ofDays(400));
+    sweep(30).once();
+    keeping.get("/v1/traces/" + kept).expect(200);
+  }
+
+  @Test
   void deletesMoreThanOnePortion() {
     ApiClient client = SERVER.project("many");
     for (int i = 0; i < 205; i++) {

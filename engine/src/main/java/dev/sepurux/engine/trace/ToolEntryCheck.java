@@ -90,12 +90,19 @@ final class ToolEntryCheck {
         .forEach((name, label) -> {
           String at = loc + Pointer.of(name);
           switch (name) {
-            case "integrity" -> word(at, label, ToolRegistry.words(ToolFacts.Integrity.class));
+            case "integrity" -> label(at, label, ToolRegistry.words(ToolFacts.Integrity.class));
             case "confidentiality" ->
-                word(at, label, ToolRegistry.words(ToolFacts.Confidentiality.class));
+                label(at, label, ToolRegistry.words(ToolFacts.Confidentiality.class));
             default -> add(at, "output holds integrity and confidentiality only", "unknown_field");
           }
         });
+  }
+
+  /** As everywhere, null says nothing. */
+  private void label(String loc, Json value, List<String> words) {
+    if (!(value instanceof JsonNull)) {
+      word(loc, value, words);
+    }
   }
 
   private void texts(String loc, Json value) {

@@ -6,6 +6,7 @@ import dev.sepurux.server.config.Config;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.EmbeddedDb;
 import dev.sepurux.server.db.PostgresServer;
+import dev.sepurux.server.http.Caller;
 import dev.sepurux.server.http.Route;
 import dev.sepurux.server.http.Scope;
 import dev.sepurux.testkit.ApiClient;
@@ -22,6 +23,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   private static final Logger LOG = Logger.getLogger("");
 
   private final Clock clock;
+  private final Map<String, ProjectId> made = new ConcurrentHashMap<>();
   private @Nullable Path folder;
   private @Nullable Wiring wiring;
   private @Nullable URI address;
@@ -116,10 +120,20 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   /** A client with all scopes on a new project of that slug. */
   public ApiClient project(String slug) {
     ProjectId project = db().write(tx -> wiring().projects().create(tx, slug)).id();
+    made.put(slug, project);
     Accounts.Issued key =
         db().write(tx ->
             wiring().accounts().issueKey(tx, project, "test", EnumSet.allOf(Scope.class), null));
     return stranger().withKey(key.secret()).withProject(slug);
+  }
+
+  /** Who a client of {@link #project} is to a handler. */
+  public Caller caller(String slug) {
+    ProjectId project = made.get(slug);
+    if (project == null) {
+      throw new IllegalArgumentException("project(slug) makes it first");
+    }
+    return new Caller(project, EnumSet.allOf(Scope.class), new UUID(0, 1));
   }
 
   /** A key of the development project. */

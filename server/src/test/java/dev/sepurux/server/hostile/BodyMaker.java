@@ -100,11 +100,13 @@ final class BodyMaker {
           .forEach(each -> wanted.add(each.asString()));
     }
     JsonNode properties = schema.path("properties");
-    properties.propertyNames().forEach(each -> {
-      if (chance(depth > 3 ? 15 : 40)) {
-        wanted.add(each);
-      }
-    });
+    properties
+        .propertyNames()
+        .forEach(each -> {
+          if (chance(depth > 3 ? 15 : 40)) {
+            wanted.add(each);
+          }
+        });
     wanted.forEach(each ->
         object.set(
             each,
@@ -142,7 +144,8 @@ final class BodyMaker {
     int least = schema.path("minLength").asInt(0);
     int most = schema.path("maxLength").asInt(1_000);
     String text = chance(4) ? "x".repeat(Math.min(most, 2_000)) : Texts.any(random);
-    if (schema.has("pattern") && !text.matches("(?s).*" + schema.get("pattern").asString() + ".*")) {
+    if (schema.has("pattern")
+        && !text.matches("(?s).*" + schema.get("pattern").asString() + ".*")) {
       return "a.b" + random.nextInt(1_000);
     }
     int length = text.codePointCount(0, text.length());
@@ -160,7 +163,8 @@ final class BodyMaker {
   }
 
   private JsonNode number(JsonNode schema) {
-    BigDecimal least = schema.has("minimum") ? schema.get("minimum").decimalValue() : BigDecimal.ONE;
+    BigDecimal least =
+        schema.has("minimum") ? schema.get("minimum").decimalValue() : BigDecimal.ONE;
     BigDecimal most =
         schema.has("maximum") ? schema.get("maximum").decimalValue() : new BigDecimal("1000");
     if (schema.has("exclusiveMinimum")) {

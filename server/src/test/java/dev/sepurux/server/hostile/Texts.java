@@ -71,7 +71,7 @@ final class Texts {
     int length = 1 + random.nextInt(12);
     for (int i = 0; i < length; i++) {
       int c = random.nextInt(random.nextInt(4) == 0 ? 0x11_0000 : 0x80);
-      text.appendCodePoint(c >= 0xd800 && c < 0xe000 || Character.isWhitespace(c) ? 'x' : c);
+      text.appendCodePoint(Character.isWhitespace(c) || (c >= 0xd800 && c < 0xe000) ? 'x' : c);
     }
     return text.toString();
   }

@@ -17,6 +17,7 @@ import dev.sepurux.server.config.Config;
 import dev.sepurux.server.config.Role;
 import dev.sepurux.server.db.DatabaseUrl;
 import dev.sepurux.server.db.Db;
+import dev.sepurux.server.db.Wall;
 import dev.sepurux.server.http.Callers;
 import dev.sepurux.server.http.Drain;
 import dev.sepurux.server.http.Exchange;
@@ -198,13 +199,18 @@ final class Wiring {
   }
 
   static Wiring of(Config config, Clock clock) {
+    return of(config, clock, Wall.open());
+  }
+
+  /** A server whose connections to the database are led through a wall that may fail them. */
+  static Wiring of(Config config, Clock clock, Wall wall) {
     DatabaseUrl url = databaseUrl(config);
     if (url != null) {
-      return of(config, null, Db.postgres(url, config.databaseConnections()), clock);
+      return of(config, null, Db.postgres(url, config.databaseConnections(), wall), clock);
     }
     DataFolder folder = DataFolder.lock(config.data());
     try {
-      return of(config, folder, Db.embedded(folder.database()), clock);
+      return of(config, folder, Db.embedded(folder.database(), wall), clock);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -249,14 +255,19 @@ final class Wiring {
 
   /** Starts everything and returns the address it listens on. */
   String start() {
-    Optional<Accounts.Issued> key = firstStart.run();
-    int port = http.start();
+    String address = listen();
     if (config.role() != Role.API) {
       workers.start();
       sweep.start();
     }
+    return address;
+  }
+
+  /** Starts everything but the workers. */
+  String listen() {
+    Optional<Accounts.Issued> key = firstStart.run();
     key.ifPresent(FirstStart::show);
-    return address(port);
+    return address(http.start());
   }
 
   private String address(int port) {

@@ -23,7 +23,15 @@ public abstract sealed class Db implements AutoCloseable permits SqliteDb, Postg
    * @throws DbFault if the file cannot be opened
    */
   public static Db embedded(Path file) {
-    return SqliteDb.open(file, false);
+    return embedded(file, Wall.open());
+  }
+
+  /**
+   * As {@link #embedded(Path)}, through a wall that every connection is led through: where it fails
+   * or stops a statement, the database has.
+   */
+  public static Db embedded(Path file, Wall wall) {
+    return SqliteDb.open(file, false, wall);
   }
 
   /**
@@ -33,7 +41,7 @@ public abstract sealed class Db implements AutoCloseable permits SqliteDb, Postg
    * @throws DbFault if the file cannot be opened, or its server is of an older version
    */
   public static Db besideServer(Path file) {
-    return SqliteDb.open(file, true);
+    return SqliteDb.open(file, true, Wall.open());
   }
 
   /**
@@ -46,7 +54,12 @@ public abstract sealed class Db implements AutoCloseable permits SqliteDb, Postg
    * @throws DbFault if the server cannot be reached
    */
   public static Db postgres(DatabaseUrl url, int connections) {
-    return PostgresDb.open(url, connections);
+    return postgres(url, connections, Wall.open());
+  }
+
+  /** As {@link #postgres(DatabaseUrl, int)}, through a wall. */
+  public static Db postgres(DatabaseUrl url, int connections, Wall wall) {
+    return PostgresDb.open(url, connections, wall);
   }
 
   /**

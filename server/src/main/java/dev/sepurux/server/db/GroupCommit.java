@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
-  private static final int SQLITE_FULL = 13;
   private static final int MAX_GROUP = 128;
   private static final int MAX_WAITING = 4_000;
 
@@ -34,6 +33,9 @@ final class GroupCommit implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
   private volatile @Nullable CommitWatch watch;
+
+  /** True if a transaction is still to be rolled back; only the writing thread looks at it. */
+  private boolean unended;
 
   GroupCommit(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -144,19 +146,24 @@ final class GroupCommit implements AutoCloseable {
     CommitWatch watching = watch;
     long began = watching == null ? 0 : watching.nanos();
     try {
+      if (unended) {
+        rollBack();
+      }
       SqliteConnections.run(connection, "BEGIN IMMEDIATE");
       for (Entry<?> entry : group) {
         runBehindSavepoint(entry);
       }
       SqliteConnections.run(connection, "COMMIT");
-      if (watching != null) {
-        watching.committed(group.size(), watching.nanos() - began);
-      }
-    } catch (SQLException | DbFault e) {
+    } catch (Throwable e) {
+      // Whatever it is, this thread must live: nobody else writes.
       LOG.error("a group of {} transactions was not committed", group.size(), e);
-      RuntimeException fault = isFull(e) ? full() : new DbFault("not committed", e);
+      RuntimeException fault = told(e);
       group.forEach(entry -> entry.fail(fault));
       rollBack();
+      return;
+    }
+    if (watching != null) {
+      watching.committed(group.size(), watching.nanos() - began);
     }
   }
 
@@ -166,9 +173,10 @@ final class GroupCommit implements AutoCloseable {
     try {
       entry.run(new Tx(handle, dialect));
     } catch (Throwable e) {
-      if (isFull(e)) {
+      RuntimeException disk = SqliteFailure.ofDisk(e);
+      if (disk != null) {
         // SQLite may have rolled back everybody's work by itself, savepoints included.
-        throw new DbFault("the disk is full", e);
+        throw disk;
       }
       entry.fail(e);
       SqliteConnections.run(connection, "ROLLBACK TO caller");
@@ -176,26 +184,27 @@ final class GroupCommit implements AutoCloseable {
     SqliteConnections.run(connection, "RELEASE caller");
   }
 
-  private static boolean isFull(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getErrorCode() == SQLITE_FULL) {
-        return true;
+  private static RuntimeException told(Throwable fault) {
+    return switch (fault) {
+      case Refused full -> full;
+      case DbFault known -> known;
+      case Throwable other -> {
+        RuntimeException disk = SqliteFailure.ofDisk(other);
+        yield disk instanceof Refused ? disk : new DbFault("not committed", other);
       }
-    }
-    return false;
-  }
-
-  private static Refused full() {
-    return new Refused(
-        Problem.of(ProblemCode.STORAGE_FULL, "The disk is full; nothing was written. Make room."));
+    };
   }
 
   private void rollBack() {
     try {
-      SqliteConnections.run(connection, "ROLLBACK");
-    } catch (SQLException e) {
       // SQLite has already rolled back by itself after most faults of the disk.
-      LOG.debug("nothing to roll back", e);
+      SqliteConnections.run(connection, "ROLLBACK");
+      unended = false;
+    } catch (SQLException e) {
+      unended = !SqliteFailure.isNoTransaction(e);
+    } catch (RuntimeException e) {
+      LOG.error("a transaction could not be rolled back; it is before the next one", e);
+      unended = true;
     }
   }
 

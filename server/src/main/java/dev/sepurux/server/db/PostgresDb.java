@@ -68,7 +68,7 @@ final class PostgresDb extends Db {
 
   /** Connections of one kind, given out first come, first served. */
   private record Lane(HikariDataSource pool, Jdbi jdbi, Semaphore free) implements AutoCloseable {
-    static Lane of(DatabaseUrl url, String name, int size, String options) {
+    static Lane of(DatabaseUrl url, Wall wall, String name, int size, String options) {
       HikariConfig config = new HikariConfig();
       config.setPoolName(name);
       config.setJdbcUrl(url.jdbc());
@@ -83,7 +83,7 @@ final class PostgresDb extends Db {
       properties(options)
           .forEach((key, value) -> config.addDataSourceProperty(key.toString(), value));
       HikariDataSource pool = new HikariDataSource(config);
-      Jdbi jdbi = Texts.guard(Jdbi.create(pool));
+      Jdbi jdbi = Texts.guard(Jdbi.create(() -> wall.apply(pool.getConnection())));
       // A handle is closed after its transaction has ended, which JDBI cannot see.
       jdbi.getConfig(Handles.class).setForceEndTransactions(false);
       return new Lane(pool, jdbi, new Semaphore(size, true));
@@ -101,7 +101,7 @@ final class PostgresDb extends Db {
     this.readers = readers;
   }
 
-  static Db open(DatabaseUrl url, int connections) {
+  static Db open(DatabaseUrl url, int connections, Wall wall) {
     Dialect dialect = new Dialect.Postgres();
     try (Connection connection =
         DriverManager.getConnection(url.jdbc(), account(url, properties("")))) {
@@ -114,6 +114,7 @@ final class PostgresDb extends Db {
         url,
         Lane.of(
             url,
+            wall,
             "writers",
             connections - connections / 2,
             // A scan of a whole table would count as a look at every row of it, and make writers
@@ -121,6 +122,7 @@ final class PostgresDb extends Db {
             "-c default_transaction_isolation=serializable -c enable_seqscan=off"),
         Lane.of(
             url,
+            wall,
             "readers",
             connections / 2,
             "-c default_transaction_isolation=repeatable\\ read"

@@ -6,10 +6,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A small pool of connections that read a consistent snapshot beside the writer. */
 final class Readers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
   private static final long PATIENCE_SECONDS = 20;
 
   private final Jdbi jdbi;
@@ -27,6 +31,9 @@ final class Readers implements AutoCloseable {
     acquire();
     try {
       return onHandle(work);
+    } catch (JdbiException e) {
+      RuntimeException disk = SqliteFailure.ofDisk(e);
+      throw disk == null ? e : disk;
     } finally {
       permits.release();
     }
@@ -46,12 +53,30 @@ final class Readers implements AutoCloseable {
   private <T extends @Nullable Object> T onHandle(TxWork<T> work) {
     Handle pooled = idle.poll();
     Handle handle = pooled == null ? jdbi.open() : pooled;
-    handle.execute("BEGIN");
+    boolean sound = false;
     try {
-      return work.in(new Tx(handle, dialect));
+      handle.execute("BEGIN");
+      try {
+        return work.in(new Tx(handle, dialect));
+      } finally {
+        handle.execute("ROLLBACK");
+        sound = true;
+      }
     } finally {
-      handle.execute("ROLLBACK");
+      giveBack(handle, sound);
+    }
+  }
+
+  /** A connection that could not begin or end is not used again. */
+  private void giveBack(Handle handle, boolean sound) {
+    if (sound) {
       idle.add(handle);
+      return;
+    }
+    try {
+      handle.close();
+    } catch (JdbiException e) {
+      LOG.warn("a reader could not be closed", e);
     }
   }
 

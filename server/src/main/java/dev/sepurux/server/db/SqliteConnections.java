@@ -9,8 +9,10 @@ import java.sql.Statement;
 /** Opens connections to the embedded file with the settings that durability rests on. */
 final class SqliteConnections {
   private final String url;
+  private final Wall wall;
 
-  SqliteConnections(Path file) {
+  SqliteConnections(Path file, Wall wall) {
+    this.wall = wall;
     this.url = "jdbc:sqlite:" + file.toAbsolutePath();
   }
 
@@ -34,7 +36,7 @@ final class SqliteConnections {
   }
 
   private Connection open() throws SQLException {
-    Connection connection = DriverManager.getConnection(url);
+    Connection connection = wall.apply(DriverManager.getConnection(url));
     run(connection, "PRAGMA busy_timeout=5000", "PRAGMA foreign_keys=ON");
     return connection;
   }

@@ -30,8 +30,8 @@ final class SqliteDb extends Db {
   /**
    * @param besides whether another process has the file open, so that the tables stay as they are
    */
-  static Db open(Path file, boolean besides) {
-    SqliteConnections connections = new SqliteConnections(file);
+  static Db open(Path file, boolean besides, Wall wall) {
+    SqliteConnections connections = new SqliteConnections(file, wall);
     Dialect dialect = new Dialect.Embedded();
     try {
       Connection connection = connections.writer();

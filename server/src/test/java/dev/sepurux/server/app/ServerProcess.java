@@ -43,6 +43,22 @@ final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess start(Path scratch, String... args) throws IOException {
+    List<String> all = new ArrayList<>(List.of("server"));
+    all.addAll(Arrays.asList(args));
+    return start(scratch, Main.class, all);
+  }
+
+  /** A server in development mode on a folder, not waited for, that halts where it is told to. */
+  static ServerProcess halting(Path folder, HaltPoint point, int nth) throws IOException {
+    Path scratch = Files.createDirectories(folder.toAbsolutePath().resolveSibling("stderr"));
+    List<String> args = List.of(point.name(), Integer.toString(nth), "--dev", "--port", "0");
+    List<String> all = new ArrayList<>(args);
+    all.addAll(List.of("--data", folder.toString()));
+    return start(scratch, HaltingServer.class, all);
+  }
+
+  private static ServerProcess start(Path scratch, Class<?> main, List<String> args)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -52,9 +68,8 @@ final class ServerProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                "server"));
-    command.addAll(Arrays.asList(args));
+                main.getName()));
+    command.addAll(args);
     Path errors = Files.createTempFile(scratch, "stderr", ".txt");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     return new ServerProcess(process, errors);
@@ -132,6 +147,19 @@ final class ServerProcess implements AutoCloseable {
       throw new IllegalStateException("the process still runs after two minutes");
     }
     return process.exitValue();
+  }
+
+  /** Waits until it is ready; false if it ends before. */
+  boolean isReady() throws IOException {
+    String line = firstLine();
+    if (line != null) {
+      address = URI.create(line.substring(READY.length()));
+    }
+    return line != null;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   @Override

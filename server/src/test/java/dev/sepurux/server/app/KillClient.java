@@ -14,7 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A client of servers that are killed: it asks again with the same key, or writes down that it does not know. */
+/**
+ * A client of servers that are killed: it asks again with the same key, or writes down that it does
+ * not know.
+ */
 final class KillClient implements Runnable {
   private final int number;
   private final Shared shared;
@@ -59,8 +62,7 @@ final class KillClient implements Runnable {
   static void prepare(ApiClient api) {
     List<String> pool =
         List.of(upload(api, TestTraces.refund()), upload(api, TestTraces.guardedRefund()));
-    Map<String, ?> campaign =
-        Map.of("name", "twins", "mutation_set", List.of(), "eval_set", pool);
+    Map<String, ?> campaign = Map.of("name", "twins", "mutation_set", List.of(), "eval_set", pool);
     api.post("/v1/campaigns", campaign).expect(201);
   }
 

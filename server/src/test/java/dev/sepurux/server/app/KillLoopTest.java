@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
 import dev.sepurux.server.fault.History;
-import dev.sepurux.server.fault.History.Operation;
 import dev.sepurux.server.fault.Invariants;
 import dev.sepurux.testkit.ApiClient;
-import dev.sepurux.testkit.TestTraces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,10 +155,7 @@ class KillLoopTest {
   private static Map<String, List<String>> found(Tx tx) {
     Map<String, List<String>> found = new HashMap<>();
     collect(tx, "SELECT task_name AS name, id FROM trace WHERE task_name LIKE 'kill-%'", found);
-    collect(
-        tx,
-        "SELECT 'batch-' || pull_request_number AS name, id FROM batch",
-        found);
+    collect(tx, "SELECT 'batch-' || pull_request_number AS name, id FROM batch", found);
     return found;
   }
 

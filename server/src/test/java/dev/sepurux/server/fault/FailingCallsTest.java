@@ -102,6 +102,11 @@ class FailingCallsTest {
 
   private static void checkFailed(
       String operation, Kind kind, HttpResponse<String> answer, String place) {
+    if (operation.equals("metrics")) {
+      // It leaves out what it cannot count: whoever watches must see that the server lives.
+      assertThat(answer.statusCode()).as(place).isIn(200, 500, 503);
+      return;
+    }
     if (HEALTH.contains(operation) || kind == Kind.PROGRAM_FAULT) {
       assertThat(answer.statusCode()).as(place).isBetween(500, 503);
     } else {

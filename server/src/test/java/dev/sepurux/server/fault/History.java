@@ -52,12 +52,11 @@ public final class History {
       }
     }
     List<String> names = operations.stream().map(Operation::name).toList();
-    found.forEach(
-        (name, ids) -> {
-          if (!names.contains(name)) {
-            faults.add("nobody asked for " + name + " " + ids);
-          }
-        });
+    found.forEach((name, ids) -> {
+      if (!names.contains(name)) {
+        faults.add("nobody asked for " + name + " " + ids);
+      }
+    });
     return faults;
   }
 

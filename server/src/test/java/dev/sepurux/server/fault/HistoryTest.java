@@ -51,7 +51,8 @@ class HistoryTest {
     try (Db db = Db.embedded(folder.resolve("planted.db"))) {
       assertThat(Invariants.broken(db)).isEmpty();
       db.write(tx -> {
-        tx.handle().execute("INSERT INTO project (id, slug, name, created_at) VALUES ('p', 'p', 'p', 0)");
+        tx.handle()
+            .execute("INSERT INTO project (id, slug, name, created_at) VALUES ('p', 'p', 'p', 0)");
         tx.handle()
             .execute(
                 "INSERT INTO trace VALUES"

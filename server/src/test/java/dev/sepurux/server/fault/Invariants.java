@@ -44,8 +44,7 @@ public final class Invariants {
         "a run without a summary",
         "SELECT id FROM run WHERE status = 'completed'"
             + " AND (summary IS NULL OR finished_at IS NULL)");
-    FORBIDDEN.put(
-        "a batch that is not finished", "SELECT id FROM batch WHERE finished_at IS NULL");
+    FORBIDDEN.put("a batch that is not finished", "SELECT id FROM batch WHERE finished_at IS NULL");
     FORBIDDEN.put(
         "a batch that passes with a failed run",
         "SELECT id FROM batch WHERE decision = 'pass'"
@@ -68,13 +67,12 @@ public final class Invariants {
 
   private static List<String> broken(Tx tx) {
     List<String> broken = new ArrayList<>();
-    FORBIDDEN.forEach(
-        (rule, query) -> {
-          List<String> found = tx.handle().select(query).mapTo(String.class).list();
-          if (!found.isEmpty()) {
-            broken.add(rule + ": " + found);
-          }
-        });
+    FORBIDDEN.forEach((rule, query) -> {
+      List<String> found = tx.handle().select(query).mapTo(String.class).list();
+      if (!found.isEmpty()) {
+        broken.add(rule + ": " + found);
+      }
+    });
     return broken;
   }
 
@@ -96,13 +94,12 @@ public final class Invariants {
                     + bodies(tx, "policy_event", "position", row.getString("id"))
                     + bodies(tx, "security_event", "position", row.getString("id"))))
         .list()
-        .forEach(
-            result -> {
-              String other = results.put(result.getKey(), result.getValue());
-              if (other != null && !other.equals(result.getValue())) {
-                results.put(result.getKey(), "NOT THE SAME:\n" + other + "\n" + result.getValue());
-              }
-            });
+        .forEach(result -> {
+          String other = results.put(result.getKey(), result.getValue());
+          if (other != null && !other.equals(result.getValue())) {
+            results.put(result.getKey(), "NOT THE SAME:\n" + other + "\n" + result.getValue());
+          }
+        });
     return results;
   }
 

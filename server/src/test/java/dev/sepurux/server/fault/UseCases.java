@@ -171,12 +171,7 @@ final class UseCases {
     calls.put(
         "deleteProject",
         new Call(
-            "DELETE",
-            "/v1/projects/closing",
-            null,
-            204,
-            closing.text("/key/secret"),
-            "closing"));
+            "DELETE", "/v1/projects/closing", null, 204, closing.text("/key/secret"), "closing"));
   }
 
   private void rest() {

@@ -11,6 +11,15 @@ public final class JsonNumber implements Json {
   private static final int MAX_EXPONENT = 400;
   private static final int MAX_DIGITS = 1_000;
 
+  /** Shared, since a text of nothing but digits would take eighty times its size. */
+  private static final JsonNumber[] SMALL = new JsonNumber[1_000];
+
+  static {
+    for (int value = 0; value < SMALL.length; value++) {
+      SMALL[value] = of(value);
+    }
+  }
+
   private final String text;
   private final @Nullable BigDecimal decimal;
 
@@ -29,7 +38,24 @@ public final class JsonNumber implements Json {
 
   /** A number as a JSON reader found it; the reader has checked the grammar. */
   public static JsonNumber parse(String text) {
-    return new JsonNumber(text, expand(text));
+    int small = small(text);
+    return small >= 0 ? SMALL[small] : new JsonNumber(text, expand(text));
+  }
+
+  /** The value of a text of one to three digits; -1 for any other. */
+  private static int small(String text) {
+    if (text.length() > 3) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return -1;
+      }
+      value = 10 * value + c - '0';
+    }
+    return text.length() == Integer.toString(value).length() ? value : -1;
   }
 
   private static @Nullable BigDecimal expand(String text) {

@@ -153,7 +153,8 @@ final class Wiring {
             ids,
             new Callers(accounts::credential, projects::isNamed, rateLimits(config)),
             idempotency,
-            Limits.standard(bodyMemory(config)),
+            Limits.standard(
+                (long) config.limits().bodiesMb() << 20, Runtime.getRuntime().maxMemory()),
             drain,
             config.dev(),
             answered(config, metrics));
@@ -182,11 +183,6 @@ final class Wiring {
 
   private int connections() {
     return http.connections();
-  }
-
-  /** A body that is read may come to many times its size. */
-  private static long bodyMemory(Config config) {
-    return Math.min((long) config.limits().bodiesMb() << 20, Runtime.getRuntime().maxMemory() / 16);
   }
 
   private static Rate rate(int perMinute, int burst) {

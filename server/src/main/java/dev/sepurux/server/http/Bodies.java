@@ -47,9 +47,12 @@ final class Bodies {
     }
     requireJson(headers.get("Content-Type"));
     String encoding = headers.get("Content-Encoding");
-    if (encoding == null) {
-      return raw;
-    }
+    byte[] body = encoding == null ? raw : decoded(encoding, raw, memory);
+    memory.toBeRead(body);
+    return body;
+  }
+
+  private byte[] decoded(String encoding, byte[] raw, BodyMemory.Share memory) {
     int before = memory.held();
     byte[] body = Compression.decode(encoding, raw, limit, memory::take);
     if (memory.held() > before) {

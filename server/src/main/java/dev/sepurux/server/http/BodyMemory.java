@@ -7,22 +7,35 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bounds the bytes of all request bodies that are held at once, so that many large ones cannot
- * exhaust the memory. Bytes are taken as they arrive: who only announces a large body keeps nobody
- * out.
+ * Bounds the memory of all request bodies that are held at once: their bytes, and what they become
+ * when they are read, which may be forty times as much. Bytes are taken as they arrive: who only
+ * announces a large body keeps nobody out.
  */
 final class BodyMemory {
   private static final long PATIENCE_MILLIS = 1_000;
 
-  private final Semaphore free;
-  private final int most;
+  /**
+   * What one value of a JSON text takes when it is read, in bytes: measured on objects of one
+   * member and on decimals, the worst there are.
+   */
+  private static final int VALUE = 160;
+
+  private static final int KIB = 1_024;
+
+  private final Semaphore freeBytes;
+  private final Semaphore freeKib;
+  private final int mostBytes;
+  private final int mostKib;
 
   /**
-   * @param bytes held at once
+   * @param bytes of bodies held at once
+   * @param readBytes that bodies may take when they are read; one body is let in alone in any case
    */
-  BodyMemory(long bytes) {
-    this.most = (int) Math.min(Integer.MAX_VALUE, bytes);
-    this.free = new Semaphore(most, true);
+  BodyMemory(long bytes, long readBytes) {
+    this.mostBytes = (int) Math.min(Integer.MAX_VALUE, bytes);
+    this.mostKib = (int) Math.min(Integer.MAX_VALUE, Math.max(1, readBytes / KIB));
+    this.freeBytes = new Semaphore(mostBytes, true);
+    this.freeKib = new Semaphore(mostKib, true);
   }
 
   Share share() {
@@ -31,7 +44,8 @@ final class BodyMemory {
 
   /** What one request holds; used by its thread alone. */
   final class Share implements AutoCloseable {
-    private int held;
+    private int bytes;
+    private int kib;
 
     private Share() {}
 
@@ -40,37 +54,67 @@ final class BodyMemory {
      *
      * @throws Refused with {@code overloaded} if there is still none
      */
-    void take(int bytes) {
+    void take(int more) {
+      acquire(freeBytes, more);
+      bytes += more;
+    }
+
+    int held() {
+      return bytes;
+    }
+
+    void giveBack(int fewer) {
+      bytes -= fewer;
+      freeBytes.release(fewer);
+    }
+
+    /**
+     * Holds what a whole JSON text becomes when it is read.
+     *
+     * @throws Refused as {@link #take}
+     */
+    void toBeRead(byte[] text) {
+      long estimate = (long) values(text) * VALUE / KIB + 1;
+      int wanted = (int) Math.min(mostKib, estimate);
+      acquire(freeKib, wanted);
+      kib += wanted;
+    }
+
+    private void acquire(Semaphore free, int permits) {
       try {
-        if (!free.tryAcquire(bytes, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (!free.tryAcquire(permits, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
           throw overloaded();
         }
-        held += bytes;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw overloaded();
       }
     }
 
-    private Refused overloaded() {
-      return new Refused(
-          Problem.of(
-              ProblemCode.OVERLOADED,
-              "Other request bodies fill the " + most + " bytes of memory for them; try again."));
-    }
-
-    int held() {
-      return held;
-    }
-
-    void giveBack(int bytes) {
-      held -= bytes;
-      free.release(bytes);
-    }
-
     @Override
     public void close() {
-      giveBack(held);
+      giveBack(bytes);
+      freeKib.release(kib);
+      kib = 0;
     }
+  }
+
+  /** No more values than a text has commas and opening brackets, and one. */
+  private static int values(byte[] text) {
+    int values = 1;
+    for (byte b : text) {
+      if (b == ',' || b == '[' || b == '{') {
+        values++;
+      }
+    }
+    return values;
+  }
+
+  private Refused overloaded() {
+    return new Refused(
+        Problem.of(
+            ProblemCode.OVERLOADED,
+            "Other request bodies fill the memory for them (%d bytes, and %d KiB when read); try again."
+                .formatted(mostBytes, mostKib)));
   }
 }

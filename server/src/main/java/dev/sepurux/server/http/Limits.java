@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param headerTime for a client to send its header fields
  * @param bytesPerSecond a body that comes slower is cut off
  * @param bodyMemory bytes of all bodies that are held at once; more wait a moment and are then 503
+ * @param readMemory bytes that these may take when they are read
  */
 public record Limits(
     int bodyBytes,
@@ -20,14 +21,16 @@ public record Limits(
     int requests,
     Duration headerTime,
     int bytesPerSecond,
-    long bodyMemory) {
+    long bodyMemory,
+    long readMemory) {
 
   /**
    * The promised limits.
    *
    * @param bodyMemory bytes of all bodies that are held at once; room for two is there in any case
+   * @param heapBytes of this process; half of it is for what bodies become when they are read
    */
-  public static Limits standard(long bodyMemory) {
+  public static Limits standard(long bodyMemory, long heapBytes) {
     int body = 4 << 20;
     return new Limits(
         body,
@@ -36,6 +39,7 @@ public record Limits(
         1_024,
         Duration.ofSeconds(10),
         1_024,
-        Math.max(2L * body, bodyMemory));
+        Math.max(2L * body, Math.min(bodyMemory, heapBytes / 16)),
+        heapBytes / 2);
   }
 }

@@ -43,7 +43,7 @@ final class Pipeline {
     this.callers = callers;
     this.idempotency = idempotency;
     this.bodies = new Bodies(limits.bodyBytes());
-    this.memory = new BodyMemory(limits.bodyMemory());
+    this.memory = new BodyMemory(limits.bodyMemory(), limits.readMemory());
     this.localOnly = localOnly;
     this.capacity = limits.requests();
     this.running = new Semaphore(capacity);
@@ -211,6 +211,10 @@ final class Pipeline {
                 e.isOutcomeUnknown()
                     ? "The database was lost while it stored this: it may be stored or not. Look before you send it again, or send it again with the same Idempotency-Key."
                     : "The database does not answer; try again in a moment.");
+          }
+          case OutOfMemoryError e -> {
+            name(context).during(() -> LOG.error("the request found no memory", e));
+            yield Problem.of(ProblemCode.OVERLOADED, "The server is short of memory; try again.");
           }
           case Throwable e -> {
             name(context).during(() -> LOG.error("the request failed", e));

@@ -73,7 +73,7 @@ class RateLimitAnswersTest {
             Ids.timeOrdered(clock),
             callers,
             new Idempotency(db, clock),
-            Limits.standard(64 << 20),
+            Limits.standard(64 << 20, 1 << 30),
             new Drain(),
             false);
     server.start();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A client that never ends its request is cut; the test waits for that, however long it takes. */
 class SlowSendersTest {
   private static final Limits SHORT =
-      new Limits(4 << 20, 16 << 10, 100, 100, Duration.ofSeconds(1), 1_024, 64 << 20);
+      new Limits(4 << 20, 16 << 10, 100, 100, Duration.ofSeconds(1), 1_024, 64 << 20, 64 << 20);
 
   @TempDir Path folder;
   private Db db;

@@ -59,7 +59,7 @@ class StoppingTest {
             Ids.timeOrdered(clock),
             new Callers(s -> Optional.of(KEY), (project, text) -> true, RateLimits.none()),
             new Idempotency(db, clock),
-            new Limits(1_000, 16 << 10, 100, 2, Duration.ofSeconds(10), 1_024, 1_000),
+            new Limits(1_000, 16 << 10, 100, 2, Duration.ofSeconds(10), 1_024, 1_000, 1 << 20),
             drain,
             false);
     server.start();

@@ -28,20 +28,44 @@ record TenantRequests(Route route, @Nullable String body) {
   /** What belongs to a project, wherever it is named. */
   private static final Set<String> OWNED =
       Set.of(
-          "trace_id", "campaign_id", "policy_pack_id", "tool_id", "run_id", "batch_id", "key_id",
+          "trace_id",
+          "campaign_id",
+          "policy_pack_id",
+          "tool_id",
+          "run_id",
+          "batch_id",
+          "key_id",
           "project_id");
 
   /** Parameters that name nothing of a project. */
   private static final Set<String> PLAIN =
       Set.of(
-          "limit", "offset", "cursor", "include_payload", "task_name", "status", "decision", "repo",
-          "pull_request_number", "outcome", "class", "category", "tool", "attempt", "rule",
-          "action", "confidence", "mutation_pack_id", "ordinal", "revision");
+          "limit",
+          "offset",
+          "cursor",
+          "include_payload",
+          "task_name",
+          "status",
+          "decision",
+          "repo",
+          "pull_request_number",
+          "outcome",
+          "class",
+          "category",
+          "tool",
+          "attempt",
+          "rule",
+          "action",
+          "confidence",
+          "mutation_pack_id",
+          "ordinal",
+          "revision");
 
   /** The body of every operation that takes one. */
   private static final Map<String, String> BODIES =
       Map.ofEntries(
-          entry("uploadTrace", "{\"trace_version\":\"0.1\",\"task\":{\"name\":\"t\"},\"events\":[]}"),
+          entry(
+              "uploadTrace", "{\"trace_version\":\"0.1\",\"task\":{\"name\":\"t\"},\"events\":[]}"),
           entry(
               "createCampaign",
               "{\"name\":\"another\",\"mutation_set\":[],\"eval_set\":[\"{trace_id}\"],"
@@ -65,8 +89,7 @@ record TenantRequests(Route route, @Nullable String body) {
   /** Fails the test for a route that is not known here. */
   static TenantRequests of(Route route) {
     String operation = route.operationId();
-    boolean takesBody =
-        route.method() != Route.Method.GET && route.method() != Route.Method.DELETE;
+    boolean takesBody = route.method() != Route.Method.GET && route.method() != Route.Method.DELETE;
     assertThat(!takesBody || BODILESS.contains(operation) || BODIES.containsKey(operation))
         .as("this matrix has a body for %s", operation)
         .isTrue();

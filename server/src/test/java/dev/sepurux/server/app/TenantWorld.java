@@ -54,15 +54,25 @@ record TenantWorld(
           client.post(
               "/v1/policy-packs",
               Map.of(
-                  "name", "strict" + own, "description", canary, "policy",
+                  "name",
+                  "strict" + own,
+                  "description",
+                  canary,
+                  "policy",
                   Map.of("version", "0.1")));
       ids.putIfAbsent("policy_pack_id", policy.expect(201).text("/policy_pack_id"));
       ApiAnswer campaign =
           client.post(
               "/v1/campaigns",
               Map.of(
-                  "name", "gate" + own, "description", canary, "mutation_set", List.of(),
-                  "eval_set", List.of(id(ids, "trace_id"))));
+                  "name",
+                  "gate" + own,
+                  "description",
+                  canary,
+                  "mutation_set",
+                  List.of(),
+                  "eval_set",
+                  List.of(id(ids, "trace_id"))));
       ids.putIfAbsent("campaign_id", campaign.expect(201).text("/campaign_id"));
     }
     Map<String, ?> submission =
@@ -119,11 +129,13 @@ record TenantWorld(
     List<String> lines = new ArrayList<>();
     for (String table : tables()) {
       lines.addAll(
-          server.db().read(tx ->
-              tx.handle().select("SELECT * FROM " + table).mapToMap().list().stream()
-                  .map(row -> table + line(row))
-                  .sorted()
-                  .toList()));
+          server
+              .db()
+              .read(tx ->
+                  tx.handle().select("SELECT * FROM " + table).mapToMap().list().stream()
+                      .map(row -> table + line(row))
+                      .sorted()
+                      .toList()));
     }
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

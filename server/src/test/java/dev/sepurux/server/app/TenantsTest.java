@@ -184,8 +184,7 @@ class TenantsTest {
       for (String parameter : TenantRequests.of(route).references()) {
         for (String foreign : theirs.namesOf(parameter)) {
           boolean id = foreign.length() == 36;
-          String unknown =
-              id ? UUID.randomUUID().toString() : foreign.replace("theirs", "nobody");
+          String unknown = id ? UUID.randomUUID().toString() : foreign.replace("theirs", "nobody");
           for (String prefix : PREFIXES) {
             ApiClient client = mine.client().under(prefix);
             ApiAnswer one = send(client, route, mine.with(parameter, foreign));
@@ -242,7 +241,8 @@ class TenantsTest {
       ApiAnswer tool = client.post("/v1/tools", body).expect(201);
       assertThat(tool.header("Idempotent-Replayed")).isNull();
       made.add(tool.text("/tool_id"));
-      String trace = TenantWorld.trace(world.name()).replaceFirst("\\{", "{\"client_trace_id\":\"same\",");
+      String trace =
+          TenantWorld.trace(world.name()).replaceFirst("\\{", "{\"client_trace_id\":\"same\",");
       made.add(world.client().post("/v1/traces", trace).expect(201).text("/trace_id"));
     }
     assertThat(made).doesNotHaveDuplicates();

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * A good request of a live route, with names in braces where ids go.
  *
  * @param body null for none
+ * @param filtered whether the query names what it may name
  */
-record TenantRequests(Route route, @Nullable String body) {
+record TenantRequests(Route route, @Nullable String body, boolean filtered) {
   private static final Pattern PLACE = Pattern.compile("\\{([a-z_]+)}");
 
   /** What belongs to a project, wherever it is named. */
@@ -98,7 +99,12 @@ record TenantRequests(Route route, @Nullable String body) {
     unknown.removeAll(OWNED);
     unknown.removeAll(PLAIN);
     assertThat(unknown).as("%s: parameters that this matrix does not know", operation).isEmpty();
-    return new TenantRequests(route, takesBody ? BODIES.get(operation) : null);
+    return new TenantRequests(route, takesBody ? BODIES.get(operation) : null, true);
+  }
+
+  /** The same without its query: a list shows all that it may show. */
+  TenantRequests unfiltered() {
+    return new TenantRequests(route, body, false);
   }
 
   private static List<String> places(String template) {
@@ -120,7 +126,7 @@ record TenantRequests(Route route, @Nullable String body) {
   ApiAnswer send(ApiClient client, Map<String, String> values, String moreQuery) {
     String query =
         route.query().stream()
-            .filter(OWNED::contains)
+            .filter(name -> filtered && OWNED.contains(name))
             .sorted()
             .map(name -> name + "=" + encoded(value(values, name)))
             .collect(Collectors.joining("&"));

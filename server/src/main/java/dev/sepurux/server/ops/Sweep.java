@@ -36,8 +36,8 @@ public final class Sweep {
   private @Nullable Thread thread;
 
   /**
-   * @param days how long traces outside eval-sets and finished results are kept in projects that say
-   *     nothing else; 0 for ever
+   * @param days how long traces outside eval-sets and finished results are kept in projects that
+   *     say nothing else; 0 for ever
    */
   public Sweep(
       Db db, Projects projects, Removals removals, Idempotency idempotency, Clock clock, int days) {

@@ -5,6 +5,7 @@ import dev.sepurux.server.fault.History.Operation;
 import dev.sepurux.testkit.ApiClient;
 import dev.sepurux.testkit.ApiClient.ApiAnswer;
 import dev.sepurux.testkit.TestTraces;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -67,13 +68,13 @@ final class KillClient implements Runnable {
   }
 
   private static String upload(ApiClient api, String document) {
-    return api.post("/v1/traces", document).expect(201).text("/trace_id");
+    return expect(201, api.post("/v1/traces", document)).text("/trace_id");
   }
 
   static String submit(ApiClient api, int number) {
     Map<String, ?> body =
         Map.of("campaign_id", "twins", "repo", "a/b", "pull_request_number", number);
-    return api.post("/v1/ci/runs", body).expect(201).text("/batch_id");
+    return expect(201, api.post("/v1/ci/runs", body)).text("/batch_id");
   }
 
   @Override
@@ -114,7 +115,17 @@ final class KillClient implements Runnable {
   /** 404 if the deletion before this one was done and its answer was lost. */
   private static String delete(ApiClient api, String id) {
     ApiAnswer answer = api.send("DELETE", "/v1/traces/" + id, null, null);
-    return answer.status() == 404 ? id : answer.expect(204).body();
+    return answer.status() == 404 ? id : expect(204, answer).body();
+  }
+
+  private static ApiAnswer expect(int status, ApiAnswer answer) {
+    boolean later =
+        answer.status() == 503
+            || (answer.status() == 409 && answer.body().contains("idempotency_in_progress"));
+    if (later) {
+      throw new UncheckedIOException(new IOException(answer.body()));
+    }
+    return answer.expect(status);
   }
 
   /** Without a key: if no answer comes nobody knows. */
@@ -142,7 +153,7 @@ final class KillClient implements Runnable {
           return answer;
         }
       } catch (UncheckedIOException e) {
-        // Killed: whether it was done or not, the same key asks again.
+        // Killed, or told to come again: done or not, the same key asks once more.
       }
       LockSupport.parkNanos(5_000_000);
     }

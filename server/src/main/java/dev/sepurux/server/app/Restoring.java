@@ -45,7 +45,7 @@ final class Restoring {
       Files.move(layout.restored(), layout.database(), StandardCopyOption.ATOMIC_MOVE);
       DatabaseFile.sync(layout.folder());
     }
-    Path replaced = layout.folder().resolve("replaced-" + STAMP.format(clock.instant()));
+    Path replaced = free("replaced-" + STAMP.format(clock.instant()));
     if (Files.isDirectory(replacing)) {
       if (isEmpty(replacing)) {
         Files.delete(replacing);
@@ -55,6 +55,15 @@ final class Restoring {
       DatabaseFile.sync(layout.folder());
     }
     return replaced;
+  }
+
+  /** Two restores may fall into one millisecond. */
+  private Path free(String name) {
+    Path path = layout.folder().resolve(name);
+    for (int again = 2; Files.exists(path); again++) {
+      path = layout.folder().resolve(name + "-" + again);
+    }
+    return path;
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

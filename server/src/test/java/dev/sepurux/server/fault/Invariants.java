@@ -54,8 +54,14 @@ public final class Invariants {
         "SELECT run_id FROM attempt GROUP BY run_id HAVING max(ordinal) + 1 <> count(*)");
     FORBIDDEN.put(
         "two results of one recording",
-        "SELECT trace_sha256 FROM (SELECT DISTINCT trace_sha256, summary FROM run) AS one"
+        "SELECT trace_sha256 FROM (SELECT DISTINCT trace_sha256, summary FROM run"
+            + " WHERE status = 'completed') AS one"
             + " GROUP BY trace_sha256 HAVING count(*) > 1");
+    // Three kills in a row on one unit end it, as promised; nothing else may.
+    FORBIDDEN.put(
+        "a run that failed though its workers lived",
+        "SELECT id FROM run WHERE status = 'failed'"
+            + " AND (error_code IS NULL OR error_code <> 'worker_lost')");
   }
 
   private Invariants() {}
@@ -84,7 +90,8 @@ public final class Invariants {
   private static Map<String, String> results(Tx tx) {
     Map<String, String> results = new LinkedHashMap<>();
     tx.handle()
-        .select("SELECT id, trace_sha256, status, summary FROM run ORDER BY id")
+        .select(
+            "SELECT id, trace_sha256, status, summary FROM run WHERE status = 'completed' ORDER BY id")
         .map((row, _) ->
             Map.entry(
                 row.getString("trace_sha256"),

@@ -24,7 +24,7 @@ def constructor(world: World) -> None:
     raises(RuntimeError, lambda: client.list_traces())
 
 
-@area.row("SepuruxClient()", "every route is served under /api/backend too")
+@area.row("SepuruxClient()", "with /api/backend at the end of the base URL it uploads and lists the same traces")
 def prefixed_base(world: World) -> None:
     with SepuruxClient(world.base_url + "/api/backend", KEY, PROJECT) as client:
         trace_id = client.upload_trace(samples.lookup())

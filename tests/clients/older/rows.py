@@ -25,7 +25,7 @@ def constructor(world: World) -> None:
     raises(ValueError, lambda: world.generation.client_class()("  "))
 
 
-@area.row("client()", "every route it calls is served under /api/backend too")
+@area.row("client()", "with /api/backend at the end of the base URL it uploads, makes a campaign, starts a run and reads it")
 def prefixed(world: World) -> None:
     with world.make("/api/backend") as client:
         trace_id = client.upload_trace(world.refund())

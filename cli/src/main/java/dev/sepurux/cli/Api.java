@@ -33,14 +33,28 @@ record Api(HttpClient client, String baseUrl, @Nullable String key, @Nullable St
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final Duration wait;
 
-    Refused(int status, String message) {
+    /**
+     * @param wait how long the server asks to wait; zero if it does not say
+     */
+    Refused(int status, Duration wait, String message) {
       super(message);
       this.status = status;
+      this.wait = wait;
     }
 
     int status() {
       return status;
+    }
+
+    /** True if the same request may be answered later: too many requests, full or stopping. */
+    boolean isForNow() {
+      return status == 429 || status == 503;
+    }
+
+    Duration waitFor() {
+      return wait;
     }
   }
 
@@ -117,9 +131,17 @@ record Api(HttpClient client, String baseUrl, @Nullable String key, @Nullable St
     String detail = body instanceof JsonObject o ? o.text("detail") : null;
     throw new Refused(
         response.statusCode(),
+        wait(response.headers().firstValue("Retry-After").orElse("")),
         "%s %s: %d %s"
             .formatted(
                 method, path, response.statusCode(), detail == null ? "(no detail)" : detail));
+  }
+
+  /** A proxy may send a date instead, which is as good as nothing. */
+  private static Duration wait(String seconds) {
+    return seconds.matches("\\d{1,4}")
+        ? Duration.ofSeconds(Integer.parseInt(seconds))
+        : Duration.ZERO;
   }
 
   private static JsonObject object(Json value) {

@@ -38,16 +38,27 @@ record GateRun(Api api, String campaignId, String batchId) {
         && ids.size() > 0;
   }
 
-  /** The batch when it is done, or as it stands when the time is over. */
+  /**
+   * The batch when it is done, or as it stands when the time is over.
+   *
+   * @throws Api.Refused if a look is refused for good, or still is when the time is over
+   */
   JsonObject await(Duration timeout, Duration interval) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
-      JsonObject batch = batch();
-      long left = deadline - System.nanoTime();
-      if ("done".equals(batch.text("status")) || left <= 0) {
-        return batch;
+      long pause = interval.toNanos();
+      try {
+        JsonObject batch = batch();
+        if ("done".equals(batch.text("status")) || deadline - System.nanoTime() <= 0) {
+          return batch;
+        }
+      } catch (Api.Refused e) {
+        if (!e.isForNow() || deadline - System.nanoTime() <= 0) {
+          throw e;
+        }
+        pause = Math.max(pause, e.waitFor().toNanos());
       }
-      sleep(Math.min(interval.toNanos(), left));
+      sleep(Math.max(0, Math.min(pause, deadline - System.nanoTime())));
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,25 @@ class CampaignCommandTest {
     api.on("GET /v1/ci/batch/b-1", batch("running"));
     assertThat(run("--timeout", "0.05")).isEqualTo(1);
     assertThat(err.toString()).contains("not finished");
+  }
+
+  @Test
+  void asksAgainAsLateAsToldWhenALookIsRefusedForNow() {
+    api.refusing(429, 503);
+    long before = System.nanoTime();
+    assertThat(run("--timeout", "60")).isZero();
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofSeconds(2));
+    assertThat(api.asked()).filteredOn("GET /v1/ci/batch/b-1"::equals).hasSize(3);
+  }
+
+  @Test
+  void neverPassesWhatIsRefusedUntilTheTimeIsOverOrForGood() {
+    api.refusing(503, 503);
+    assertThat(run("--timeout", "0.05")).isEqualTo(1);
+    assertThat(err.toString()).contains("/v1/ci/batch/b-1: 503 nothing here");
+    api.refusing(401);
+    assertThat(run("--timeout", "60")).isEqualTo(1);
+    assertThat(err.toString()).contains("/v1/ci/batch/b-1: 401 nothing here");
   }
 
   @Test

@@ -32,20 +32,20 @@ final class LocalServer implements AutoCloseable {
   }
 
   /**
-   * Starts the server jar of a built clone and waits for its first line.
+   * Starts the server of a clone or release and waits for its first line.
    *
    * @param home the clone's root
    * @param port the port to try; a free one is taken when it is in use
    */
   static LocalServer start(Path home, int port) throws IOException {
-    Path jar = home.resolve("server/target/sepurux-server.jar");
-    if (!Files.isRegularFile(jar)) {
-      throw new IllegalStateException("the server is not built: run this through bin/sepurux");
+    Path launcher = home.resolve("bin/sepurux");
+    if (!Files.isExecutable(launcher)) {
+      throw new IllegalStateException("run this through bin/sepurux of a clone or release");
     }
     Path folder = Files.createTempDirectory("sepurux-demo-");
     Path log = folder.resolve("server.log");
     Process process =
-        new ProcessBuilder(command(jar, isFree(port) ? port : 0, folder.resolve("data")))
+        new ProcessBuilder(command(launcher, isFree(port) ? port : 0, folder.resolve("data")))
             .redirectError(log.toFile())
             .start();
     String line = firstLine(process);
@@ -56,14 +56,10 @@ final class LocalServer implements AutoCloseable {
     return new LocalServer(process, folder, line.substring(READY.length()).strip());
   }
 
-  private static List<String> command(Path jar, int port, Path data) {
+  /** The launcher becomes the server's process, so that ending the one ends the other. */
+  private static List<String> command(Path launcher, int port, Path data) {
     return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "-XX:+UseCompactObjectHeaders",
-        "-XX:+UseSerialGC",
-        "-jar",
-        jar.toString(),
+        launcher.toString(),
         "server",
         "--dev",
         "--port",

@@ -2,16 +2,12 @@ package dev.sepurux.server.campaign;
 
 import dev.sepurux.engine.gate.Thresholds;
 import dev.sepurux.engine.json.Json;
-import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonNull;
-import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.mutation.MutationPack;
-import dev.sepurux.engine.mutation.MutationSelection;
 import dev.sepurux.server.policy.PolicySnapshot;
 import dev.sepurux.server.tool.ToolSnapshot;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +51,6 @@ public record CampaignSnapshot(
         terms.seed(),
         policy,
         tools);
-  }
-
-  /** The mutations that are asked with. */
-  public MutationSelection selection() {
-    return Selections.selection(mutationSet, pack);
   }
 
   /** What is applied at the gate. */
@@ -129,39 +120,5 @@ public record CampaignSnapshot(
         .put("policy", policy == null ? JsonNull.INSTANCE : policy.toJson())
         .put("tools", tools.toJson())
         .build();
-  }
-
-  /** Reads what {@link #toJson()} wrote. */
-  public static CampaignSnapshot of(JsonObject json) {
-    return new CampaignSnapshot(
-        UUID.fromString(text(json, "campaign_id")),
-        text(json, "campaign_name"),
-        Math.toIntExact(number(json, "revision")),
-        Objects.requireNonNull(MutationPack.find(text(json, "mutation_pack_id"))),
-        value(json, "mutation_set"),
-        Math.toIntExact(number(json, "attempts_count")),
-        texts(value(json, "expects")),
-        value(json, "thresholds").asObject(),
-        number(json, "seed"),
-        value(json, "policy") instanceof JsonObject policy ? PolicySnapshot.of(policy) : null,
-        ToolSnapshot.of(value(json, "tools")));
-  }
-
-  static List<String> texts(Json json) {
-    return json instanceof JsonArray array
-        ? array.items().stream().map(item -> Objects.requireNonNull(item.asText())).toList()
-        : List.of();
-  }
-
-  private static Json value(JsonObject json, String name) {
-    return Objects.requireNonNull(json.get(name), name);
-  }
-
-  private static String text(JsonObject json, String name) {
-    return Objects.requireNonNull(json.text(name), name);
-  }
-
-  private static long number(JsonObject json, String name) {
-    return json.get(name) instanceof JsonNumber number ? Long.parseLong(number.text()) : 0;
   }
 }

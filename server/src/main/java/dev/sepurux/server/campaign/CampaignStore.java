@@ -1,6 +1,7 @@
 package dev.sepurux.server.campaign;
 
 import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.mutation.MutationPack;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.ProjectId;
@@ -275,7 +276,7 @@ final class CampaignStore {
         new EvalSet(
             List.of(),
             row.getInt("min_scenarios"),
-            CampaignSnapshot.texts(JsonCodec.stored(row.getString("expects"))));
+            texts(JsonCodec.stored(row.getString("expects"))));
     return new Campaign(
         UUID.fromString(row.getString("id")),
         terms,
@@ -289,5 +290,11 @@ final class CampaignStore {
   private static MutationPack pack(String id) {
     @Nullable MutationPack pack = MutationPack.find(id);
     return Objects.requireNonNull(pack, id);
+  }
+
+  private static List<String> texts(Json json) {
+    return json instanceof JsonArray array
+        ? array.items().stream().map(item -> Objects.requireNonNull(item.asText())).toList()
+        : List.of();
   }
 }

@@ -1,12 +1,9 @@
 package dev.sepurux.server.policy;
 
 import dev.sepurux.engine.json.Json;
-import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.policy.PolicyPack;
 import dev.sepurux.engine.trace.Basis;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -20,20 +17,6 @@ public record PolicySnapshot(
   static PolicySnapshot of(SavedPolicyPack pack) {
     return new PolicySnapshot(
         pack.id(), pack.name(), pack.revision(), pack.source(), pack.policy());
-  }
-
-  /** Reads what {@link #toJson()} wrote. */
-  public static PolicySnapshot of(JsonObject json) {
-    return new PolicySnapshot(
-        UUID.fromString(text(json, "policy_pack_id")),
-        text(json, "name"),
-        Integer.parseInt(json.get("revision") instanceof JsonNumber n ? n.text() : ""),
-        Basis.valueOf(text(json, "source").toUpperCase(Locale.ROOT)),
-        Objects.requireNonNull(json.get("policy") instanceof JsonObject policy ? policy : null));
-  }
-
-  private static String text(JsonObject json, String name) {
-    return Objects.requireNonNull(json.text(name), name);
   }
 
   public Json toJson() {

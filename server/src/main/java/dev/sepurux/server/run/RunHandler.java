@@ -98,7 +98,7 @@ public final class RunHandler implements WorkHandler {
     String snapshot =
         db.read(tx -> runs.snapshot(tx, run.project(), run.snapshotId())).orElseThrow();
     try {
-      return new Judged.Done(Judge.judge(RunSnapshot.of(snapshot).inputs(trace.get())));
+      return new Judged.Done(Judge.judge(RunSnapshot.of(snapshot).terms().inputs(trace.get())));
     } catch (RuntimeException | StackOverflowError e) {
       // The engine is deterministic: trying again would fail again.
       LOG.error("run {} could not be judged", run.id(), e);

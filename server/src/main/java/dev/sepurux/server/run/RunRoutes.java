@@ -53,6 +53,7 @@ public final class RunRoutes {
         Route.get("/v1/runs", "listRuns", Access.READ, this::listRuns)
             .paged("campaign_id", "trace_id", "status"),
         Route.get(run, "getRun", Access.READ, this::getRun),
+        Route.get(run + "/snapshot", "getRunSnapshot", Access.READ, this::getRunSnapshot),
         Route.get(run + "/attempts", "listAttempts", Access.READ, this::listAttempts)
             .paged("outcome", "class", "category", "tool"),
         Route.get(run + "/attempts/{ordinal}", "getAttempt", Access.READ, this::getAttempt),
@@ -113,6 +114,10 @@ public final class RunRoutes {
 
   Response getRun(Request request) {
     return Response.ok(runs.view(set(request)));
+  }
+
+  Response getRunSnapshot(Request request) {
+    return Response.ok(runs.snapshot(set(request)));
   }
 
   Response listAttempts(Request request) {

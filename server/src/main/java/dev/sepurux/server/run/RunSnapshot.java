@@ -3,48 +3,60 @@ package dev.sepurux.server.run;
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonText;
-import dev.sepurux.engine.policy.PolicyPack;
 import dev.sepurux.engine.replay.Judge;
-import dev.sepurux.engine.replay.RunInputs;
-import dev.sepurux.engine.trace.Trace;
+import dev.sepurux.engine.replay.PlanSnapshot;
 import dev.sepurux.server.campaign.CampaignSnapshot;
-import dev.sepurux.server.policy.PolicySnapshot;
 
 /**
- * The inputs of a plan as they were at submission. With the trace's bytes they determine a run's
- * result to the byte.
+ * The inputs of a plan as they were at submission, shared by all runs of it. The engine reads them:
+ * {@link PlanSnapshot}.
  *
- * @param engineRevision the engine that was current then
+ * @param document the campaign's snapshot with the engine that was current then
  */
-record RunSnapshot(String engineRevision, CampaignSnapshot campaign) {
+record RunSnapshot(JsonObject document) {
   private static final String REVISION = "engine_revision";
 
   static RunSnapshot now(CampaignSnapshot campaign) {
-    return new RunSnapshot(Judge.REVISION, campaign);
+    return new RunSnapshot(campaign.toJson().with(REVISION, Json.of(Judge.REVISION)));
   }
 
   static RunSnapshot of(String text) {
     if (JsonText.parse(text) instanceof JsonObject json) {
-      return new RunSnapshot(String.valueOf(json.text(REVISION)), CampaignSnapshot.of(json));
+      return new RunSnapshot(json);
     }
     throw new IllegalStateException("a snapshot is no JSON object");
   }
 
   String text() {
-    return campaign.toJson().with(REVISION, Json.of(engineRevision)).compact();
+    return document.compact();
   }
 
-  /** What the engine is given. */
-  RunInputs inputs(Trace trace) {
-    PolicySnapshot policy = campaign.policy();
-    return new RunInputs(
-        trace,
-        campaign.tools().registry(),
-        policy == null ? PolicyPack.NONE : policy.compile(),
-        campaign.selection(),
-        campaign.attemptsCount(),
-        campaign.seed(),
-        campaign.gate(),
-        campaign.expects());
+  /** What the engine judges under. */
+  PlanSnapshot.Terms terms() {
+    return switch (PlanSnapshot.of(document)) {
+      case PlanSnapshot.Reading.Accepted accepted -> accepted.snapshot().terms();
+      case PlanSnapshot.Reading.Refused refused ->
+          throw new IllegalStateException(
+              "a saved snapshot does not read any more: " + refused.notes());
+    };
+  }
+
+  /** As the API serves it: with the recordings that were judged under it, in order. */
+  JsonObject view(RunSet set) {
+    JsonObject.Builder view =
+        JsonObject.builder()
+            .put("pooled", set.runs().getFirst().pooled())
+            .put("traces", Json.array(set.runs().stream().map(RunSnapshot::trace).toList()));
+    document.members().forEach(view::put);
+    return view.build();
+  }
+
+  private static JsonObject trace(Run run) {
+    return JsonObject.builder()
+        .put("run_id", run.id().toString())
+        .put("trace_id", run.traceId().toString())
+        .put("trace_sha256", run.traceSha256())
+        .put("trace_deleted", run.traceDeleted())
+        .build();
   }
 }

@@ -227,6 +227,14 @@ public final class Runs {
     return RunView.whole(set);
   }
 
+  /** What a run, or every run of a batch, was judged under, as the API shows it. */
+  JsonObject snapshot(RunSet set) {
+    Run first = set.runs().getFirst();
+    String text =
+        db.read(tx -> store.snapshot(tx, first.project(), first.snapshotId())).orElseThrow();
+    return RunSnapshot.of(text).view(set);
+  }
+
   Optional<AttemptStore.Row> attempt(Run run, int ordinal) {
     return db.read(tx -> attempts.attempt(tx, run.id(), ordinal));
   }

@@ -1,10 +1,8 @@
 package dev.sepurux.server.tool;
 
 import dev.sepurux.engine.json.Json;
-import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.trace.ToolRegistry;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,19 +22,6 @@ public record ToolSnapshot(List<JsonObject> entries) {
         tools.stream()
             .map(tool -> tool.registryEntry().with(REVISION, Json.of(tool.revision())))
             .toList());
-  }
-
-  /** Reads what {@link #toJson()} wrote. */
-  public static ToolSnapshot of(Json json) {
-    List<JsonObject> entries = new ArrayList<>();
-    if (json instanceof JsonArray array) {
-      for (Json item : array.items()) {
-        if (item instanceof JsonObject entry) {
-          entries.add(entry);
-        }
-      }
-    }
-    return new ToolSnapshot(entries);
   }
 
   public Json toJson() {

@@ -2,11 +2,15 @@ package dev.sepurux.server.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sepurux.engine.gate.Thresholds;
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.mutation.MutationPack;
+import dev.sepurux.engine.mutation.MutationSelection;
+import dev.sepurux.engine.policy.PolicyPack;
+import dev.sepurux.engine.replay.PlanSnapshot;
 import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.server.json.JsonCodec;
 import dev.sepurux.server.policy.PolicySnapshot;
@@ -43,38 +47,46 @@ class CampaignSnapshotTest {
         new ToolSnapshot(List.of(TOOL)));
   }
 
-  private static CampaignSnapshot throughText(CampaignSnapshot snapshot) {
-    return CampaignSnapshot.of((JsonObject) JsonCodec.stored(snapshot.toJson().compact()));
+  /** What the engine reads out of the text that is kept. */
+  private static PlanSnapshot.Terms judgedUnder(CampaignSnapshot snapshot) {
+    JsonObject kept =
+        (JsonObject)
+            JsonCodec.stored(snapshot.toJson().with("engine_revision", Json.of("1")).compact());
+    PlanSnapshot.Reading reading = PlanSnapshot.of(kept);
+    assertThat(reading).isInstanceOf(PlanSnapshot.Reading.Accepted.class);
+    return ((PlanSnapshot.Reading.Accepted) reading).snapshot().terms();
   }
 
   @Test
-  void isTheSameAfterItWasWrittenAndRead() {
-    PolicySnapshot policy =
-        new PolicySnapshot(UUID.randomUUID(), "guards", 2, Basis.BOOTSTRAP, POLICY);
-    JsonObject thresholds =
-        JsonObject.builder().put("max_unsafe", 1).put("min_pass_rate", JsonNull.INSTANCE).build();
-    for (CampaignSnapshot snapshot :
-        List.of(
-            snapshot(JsonNull.INSTANCE, null, null),
-            snapshot(Json.strings(List.of("injection")), thresholds, policy))) {
-      assertThat(throughText(snapshot)).isEqualTo(snapshot);
-    }
-  }
-
-  @Test
-  void compilesWhatItHolds() {
+  void isReadByTheEngineAsItWasWritten() {
     PolicySnapshot policy =
         new PolicySnapshot(UUID.randomUUID(), "guards", 2, Basis.BOOTSTRAP, POLICY);
     JsonObject thresholds =
         JsonObject.builder().put("min_pass_rate", JsonNumber.of(new BigDecimal("0.85"))).build();
     CampaignSnapshot snapshot = snapshot(Json.strings(List.of("injection")), thresholds, policy);
-    assertThat(policy.compile().basis()).isEqualTo(Basis.BOOTSTRAP);
-    assertThat(snapshot.gate().minPassRate()).isEqualByComparingTo("0.85");
-    assertThat(snapshot.gate().maxUnsafe()).isZero();
-    assertThat(snapshot.tools().registry().names()).containsExactly("refund");
-    assertThat(snapshot.selection().choices().keySet())
+    PlanSnapshot.Terms terms = judgedUnder(snapshot);
+    assertThat(terms.policy().basis()).isEqualTo(Basis.BOOTSTRAP);
+    assertThat(terms.thresholds()).isEqualTo(snapshot.gate());
+    assertThat(terms.thresholds().minPassRate()).isEqualByComparingTo("0.85");
+    assertThat(terms.thresholds().maxUnsafe()).isZero();
+    assertThat(terms.tools().names()).containsExactly("refund");
+    assertThat(terms.tools().entry("refund"))
+        .as("the revision is no fact about the tool")
+        .isEqualTo(TOOL.without("revision"));
+    assertThat(terms.mutations().choices().keySet())
         .contains("transport.timeout")
         .anyMatch(id -> id.startsWith("injection."));
+    assertThat(terms.attemptsCount()).isEqualTo(50);
+    assertThat(terms.seed()).isEqualTo(Campaign.MAX_SEED);
+    assertThat(terms.expects()).containsExactly("refund*");
+  }
+
+  @Test
+  void holdsNoPolicyAndTheDefaultsWhereNothingIsSaid() {
+    PlanSnapshot.Terms terms = judgedUnder(snapshot(JsonNull.INSTANCE, null, null));
+    assertThat(terms.policy()).isEqualTo(PolicyPack.NONE);
+    assertThat(terms.thresholds()).isEqualTo(Thresholds.DEFAULTS);
+    assertThat(terms.mutations()).isEqualTo(MutationSelection.of(MutationPack.RELIABILITY));
   }
 
   @Test

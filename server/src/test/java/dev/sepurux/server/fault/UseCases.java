@@ -143,6 +143,7 @@ final class UseCases {
     call("createRun", "POST", "/v1/runs", single, 201);
     get("listRuns", "/v1/runs");
     get("getRun", "/v1/runs/" + run);
+    get("getRunSnapshot", "/v1/runs/" + run + "/snapshot");
     get("listAttempts", "/v1/runs/" + run + "/attempts");
     get("getAttempt", "/v1/runs/" + run + "/attempts/0");
     get("listPolicyEvents", "/v1/runs/" + run + "/policy-events");

@@ -186,6 +186,37 @@ class RunRoutesTest {
   }
 
   @Test
+  void servesWhatARunWasJudgedUnderAsItWasThen() {
+    ApiClient client = SERVER.project("snapshot");
+    String trace = upload(client, TestTraces.refund());
+    String other = upload(client, TestTraces.readOnly());
+    client.post("/v1/tools", Map.of("name", "payments.refund", "zone", "trusted")).expect(201);
+    campaign(client, "c", List.of(trace, other));
+    String run = run(client, "c", trace);
+    client.awaitRun(run);
+    String before = client.get("/v1/runs/" + run + "/snapshot").expect(200).body();
+    client
+        .send("PATCH", "/v1/campaigns/c", "{\"attempts_count\":1}", "application/json")
+        .expect(200);
+    client.post("/v1/tools", Map.of("name", "mail.send", "zone", "untrusted")).expect(201);
+    ApiAnswer snapshot = client.get("/v1/runs/" + run + "/snapshot").expect(200);
+    assertThat(snapshot.body()).as("later edits change nothing").isEqualTo(before);
+    assertThat(snapshot.at("/attempts_count").asInt()).isEqualTo(50);
+    assertThat(snapshot.at("/tools")).hasSize(1);
+    assertThat(snapshot.at("/pooled").asBoolean()).isFalse();
+    assertThat(snapshot.text("/traces/0/trace_sha256"))
+        .isEqualTo(client.get("/v1/traces/" + trace).text("/sha256"));
+
+    String batch =
+        client.post("/v1/ci/runs", Map.of("campaign_id", "c")).expect(201).text("/batch_id");
+    ApiAnswer shared = client.get("/v1/runs/" + batch + "/snapshot").expect(200);
+    assertThat(shared.at("/pooled").asBoolean()).isTrue();
+    assertThat(shared.at("/traces")).hasSize(2);
+    assertThat(shared.text("/traces/1/trace_id")).isEqualTo(other);
+    client.get("/v1/runs/" + UUID.randomUUID() + "/snapshot").expectProblem(404, "not_found");
+  }
+
+  @Test
   void listsRunsNewestFirstAndFilters() {
     ApiClient client = SERVER.project("run-list");
     String trace = upload(client, TestTraces.readOnly());

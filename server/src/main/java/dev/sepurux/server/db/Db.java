@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * as if no other ran beside it, and returns once it is durable.
  */
 public abstract sealed class Db implements AutoCloseable permits SqliteDb, PostgresDb {
-  private static final long MIN_FREE_BYTES = 200L << 20;
+  static final long MIN_FREE_BYTES = 200L << 20;
 
   Db() {}
 
@@ -97,11 +97,12 @@ public abstract sealed class Db implements AutoCloseable permits SqliteDb, Postg
   public abstract boolean isShared();
 
   /**
-   * Bytes that the disk under the database still takes; {@link Long#MAX_VALUE} if that is unknown.
+   * Bytes that the database still takes, of the disk and of what was deleted; {@link
+   * Long#MAX_VALUE} if that is unknown.
    */
   public abstract long usableBytes();
 
-  /** False if less than 200 MB are free: what grows the database waits then, reads go on. */
+  /** False if there is room for less than 200 MB: what grows the database waits then, reads go on. */
   public final boolean hasRoom() {
     return usableBytes() >= MIN_FREE_BYTES;
   }

@@ -234,8 +234,18 @@ final class GroupCommit implements AutoCloseable {
       late.answer();
     }
     handle.close();
+    closeConnection();
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The handle leaves it open, since it was given it. The last one to close empties the log. */
+  private void closeConnection() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.warn("the database was not closed in good order; the next start puts that right", e);
     }
   }
 }

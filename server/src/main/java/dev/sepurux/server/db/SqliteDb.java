@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class SqliteDb extends Db {
   private static final int READERS = 8;
 
+  /** What the log may grow to before it begins anew. */
+  private static final long LOG_BYTES = 64L << 20;
+
   private final Path file;
   private final FileStore disk;
   private final Dialect dialect;
@@ -90,13 +93,29 @@ final class SqliteDb extends Db {
     return false;
   }
 
+  /** What was deleted stays in the file, for what comes next; only the log needs the disk then. */
   @Override
   public long usableBytes() {
+    long free = freeBytes();
+    return free >= LOG_BYTES && free < MIN_FREE_BYTES ? free + deletedBytes() : free;
+  }
+
+  private long freeBytes() {
     try {
       return disk.getUsableSpace();
     } catch (IOException e) {
       throw new DbFault("cannot ask for the free space of " + file, e);
     }
+  }
+
+  private long deletedBytes() {
+    return read(
+        tx ->
+            tx.handle()
+                .select(
+                    "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size")
+                .mapTo(Long.class)
+                .one());
   }
 
   @Override

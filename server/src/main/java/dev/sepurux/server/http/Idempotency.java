@@ -54,11 +54,16 @@ public final class Idempotency {
     db.requireRoom();
   }
 
-  /** The answer of the first request with this key, or this request's own. */
+  /**
+   * The answer of the first request with this key, or this request's own.
+   *
+   * @throws Refused with {@code storage_full} if there is no room and nothing was answered before
+   */
   Response answer(Request request, Route.Preparation preparation) {
     Caller caller = request.callerOrNull();
     String name = request.header("Idempotency-Key");
     if (name == null || caller == null) {
+      requireRoom();
       return db.write(preparation.prepare(request));
     }
     requireUsable(name);
@@ -80,6 +85,9 @@ public final class Idempotency {
   private Response once(
       IdempotencyStore.Key key, String body, Request request, Route.Preparation preparation) {
     try {
+      if (!db.hasRoom() && isNew(key)) {
+        requireRoom();
+      }
       TxWork<Response> work = preparation.prepare(request);
       return db.write(tx -> settle(tx, key, body, work));
     } catch (Refused e) {
@@ -90,6 +98,11 @@ public final class Idempotency {
       Response refusal = ProblemPage.render(e.problem(), request.id(), request.header("Accept"));
       return db.write(tx -> settle(tx, key, body, _ -> refusal));
     }
+  }
+
+  /** What was answered before is answered again without room. */
+  private boolean isNew(IdempotencyStore.Key key) {
+    return db.read(tx -> store.find(tx, key, oldest())) == null;
   }
 
   private Response settle(Tx tx, IdempotencyStore.Key key, String body, TxWork<Response> work) {

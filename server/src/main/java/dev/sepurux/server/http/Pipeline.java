@@ -180,13 +180,15 @@ final class Pipeline {
   }
 
   private Response acted(Route route, Request request) {
-    switch (route.method()) {
-      case POST, PUT, PATCH -> idempotency.requireRoom();
-      // Reads go on, and deleting is how room is made.
-      case GET, DELETE -> {}
-    }
     return switch (route.action()) {
-      case Route.Handler handler -> handler.handle(request);
+      case Route.Handler handler -> {
+        switch (route.method()) {
+          case POST, PUT, PATCH -> idempotency.requireRoom();
+          // Reads go on, and deleting is how room is made.
+          case GET, DELETE -> {}
+        }
+        yield handler.handle(request);
+      }
       case Route.Preparation preparation -> idempotency.answer(request, preparation);
     };
   }

@@ -17,6 +17,21 @@ public record Leases(Duration heartbeat, Duration ttl, Duration sweep, int maxCl
     }
   }
 
+  /**
+   * No unit is put off for so long, so one that stands farther ahead was put there by a clock that
+   * has gone back since.
+   */
+  Duration farthestDue() {
+    return Duration.ofMinutes(1);
+  }
+
+  /** The same of leases; those of another process may be longer. */
+  Duration farthestLease() {
+    Duration longest = ttl.multipliedBy(4);
+    Duration least = Duration.ofMinutes(15);
+    return longest.compareTo(least) > 0 ? longest : least;
+  }
+
   /** The promised ones. */
   public static Leases standard() {
     return new Leases(Duration.ofSeconds(5), Duration.ofSeconds(25), Duration.ofSeconds(1), 3);

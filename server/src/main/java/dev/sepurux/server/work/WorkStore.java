@@ -134,6 +134,36 @@ final class WorkStore {
         .execute();
   }
 
+  /**
+   * Brings near what stands too far ahead, since the database's clock has gone back: units would
+   * wait, and leases of dead workers last, for as long as it went.
+   */
+  void bringNear(Tx tx, Leases leases) {
+    tx.handle()
+        .createUpdate(
+            """
+            UPDATE work_unit SET due_at = <now>
+            WHERE id IN (SELECT id FROM work_unit WHERE state = 'queued' AND due_at > <now> + :far
+                         <free>)
+            """)
+        .define("now", tx.dialect().nowMillis())
+        .define("free", tx.dialect().forUpdateOfFree())
+        .bind("far", leases.farthestDue().toMillis())
+        .execute();
+    tx.handle()
+        .createUpdate(
+            """
+            UPDATE work_unit SET lease_until = <now> + :ttl
+            WHERE id IN (SELECT id FROM work_unit
+                         WHERE state = 'running' AND lease_until > <now> + :far <free>)
+            """)
+        .define("now", tx.dialect().nowMillis())
+        .define("free", tx.dialect().forUpdateOfFree())
+        .bind("ttl", leases.ttl().toMillis())
+        .bind("far", leases.farthestLease().toMillis())
+        .execute();
+  }
+
   /** Queues every running unit: its worker was a process that no longer lives. */
   int reclaimAll(Tx tx) {
     return tx.handle()
@@ -190,18 +220,20 @@ final class WorkStore {
         .isPresent();
   }
 
-  /** True if a lease has run out or a queued unit has used up its claims. */
-  boolean anyStranded(Tx tx, int maxClaims) {
+  /** True if a lease has run out, a unit has used up its claims, or a time stands too far ahead. */
+  boolean anyStranded(Tx tx, Leases leases) {
     return tx.handle()
         .createQuery(
             """
             SELECT 1 FROM work_unit
-            WHERE (state = 'running' AND lease_until < <now>)
-               OR (state = 'queued' AND claims >= :max)
+            WHERE (state = 'running' AND (lease_until < <now> OR lease_until > <now> + :lease))
+               OR (state = 'queued' AND (claims >= :max OR due_at > <now> + :due))
             LIMIT 1
             """)
         .define("now", tx.dialect().nowMillis())
-        .bind("max", maxClaims)
+        .bind("lease", leases.farthestLease().toMillis())
+        .bind("due", leases.farthestDue().toMillis())
+        .bind("max", leases.maxClaims())
         .mapTo(Integer.class)
         .findOne()
         .isPresent();

@@ -186,8 +186,11 @@ public final class Workers {
 
   /** Queues units with run-out leases, ends those that killed too many workers, rings the bell. */
   void sweep() {
-    if (db.read(tx -> store.anyStranded(tx, leases.maxClaims()))) {
-      db.writeAlongside(store::reclaim);
+    if (db.read(tx -> store.anyStranded(tx, leases))) {
+      db.writeAlongside(tx -> {
+        store.bringNear(tx, leases);
+        return store.reclaim(tx);
+      });
       for (Unit unit : db.read(tx -> store.exhausted(tx, leases.maxClaims()))) {
         end(unit);
       }

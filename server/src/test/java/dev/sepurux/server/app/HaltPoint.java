@@ -1,5 +1,8 @@
 package dev.sepurux.server.app;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Where a server halts: at the n-th transaction that makes a statement. */
 enum HaltPoint {
   UPLOAD_WRITTEN("INSERT INTO trace_payload", Moment.WITHIN),
@@ -15,7 +18,14 @@ enum HaltPoint {
   RESULT_COMMITTED("INSERT INTO attempt", Moment.AFTER_COMMIT),
   BATCH_ENDED("UPDATE batch SET decision", Moment.AFTER_COMMIT),
   DELETION_WRITTEN("DELETE FROM trace_payload", Moment.WITHIN),
-  DELETION_COMMITTED("DELETE FROM trace_payload", Moment.AFTER_COMMIT);
+  DELETION_COMMITTED("DELETE FROM trace_payload", Moment.AFTER_COMMIT),
+
+  /** Of an empty folder, outside development mode; no server under load comes here. */
+  FIRST_KEY_NOT_SHOWN("INSERT INTO api_key", Moment.AFTER_COMMIT);
+
+  /** Where a server may come to that is called and works. */
+  static final List<HaltPoint> UNDER_LOAD =
+      Arrays.stream(values()).filter(point -> point != FIRST_KEY_NOT_SHOWN).toList();
 
   private final String statement;
   private final Moment moment;

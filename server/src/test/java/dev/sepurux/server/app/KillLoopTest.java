@@ -118,8 +118,7 @@ class KillLoopTest {
 
   private void killAtPoint(Path folder, KillClient.Shared shared, Random chance)
       throws IOException, InterruptedException {
-    HaltPoint[] points = HaltPoint.values();
-    HaltPoint point = points[chance.nextInt(points.length)];
+    HaltPoint point = HaltPoint.UNDER_LOAD.get(chance.nextInt(HaltPoint.UNDER_LOAD.size()));
     try (ServerProcess server = ServerProcess.halting(folder, point, 1 + chance.nextInt(3))) {
       if (!server.isReady()) {
         halts.merge(point, 1, Integer::sum); // at work that the last one had left

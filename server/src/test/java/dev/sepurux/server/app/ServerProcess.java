@@ -57,6 +57,20 @@ final class ServerProcess implements AutoCloseable {
     return start(scratch, HaltingServer.class, all);
   }
 
+  /** A server as in production on a new folder, not waited for, that halts at the point. */
+  static ServerProcess haltingAtFirst(Path scratch, HaltPoint point, Path folder)
+      throws IOException {
+    return start(
+        scratch,
+        HaltingServer.class,
+        List.of(point.name(), "1", "--port", "0", "--data", folder.toString()));
+  }
+
+  /** One of the operator's commands, not waited for. */
+  static ServerProcess command(Path scratch, String... args) throws IOException {
+    return start(scratch, Main.class, Arrays.asList(args));
+  }
+
   private static ServerProcess start(Path scratch, Class<?> main, List<String> args)
       throws IOException {
     List<String> command =

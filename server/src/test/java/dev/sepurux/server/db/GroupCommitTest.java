@@ -3,6 +3,8 @@ package dev.sepurux.server.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -223,6 +225,17 @@ class GroupCommitTest {
   void refusesATransactionInsideATransaction() {
     assertThatThrownBy(() -> db.write(tx -> db.write(inner -> 1)))
         .hasMessageContaining("must not wait for another one");
+  }
+
+  @Test
+  void leavesOneFileWhenItIsClosed() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    try (Db closed = Db.embedded(other.resolve("test.db"))) {
+      closed.read(tx -> tx.handle().select("SELECT 1").mapTo(Integer.class).one());
+    }
+    try (var files = Files.list(other)) {
+      assertThat(files.map(file -> file.getFileName().toString())).containsExactly("test.db");
+    }
   }
 
   @Test

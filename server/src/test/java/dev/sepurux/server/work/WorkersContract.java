@@ -257,6 +257,37 @@ abstract class WorkersContract {
   }
 
   @Test
+  void aClockThatGoesBackPutsNoUnitOff() {
+    enqueue("early");
+    moveTimes("due_at", Duration.ofHours(1));
+    Workers workers = workers("a", claim -> {});
+    assertThat(workers.workOne()).isFalse();
+    workers.sweep();
+    assertThat(workers.workOne()).isTrue();
+    assertThat(done).containsExactly("early");
+  }
+
+  @Test
+  void aClockThatGoesBackLetsNoDeadWorkerKeepItsUnit() {
+    enqueue("held");
+    Claim dead = claim("dead");
+    moveTimes("lease_until", Duration.ofHours(1));
+    Workers workers = workers("b", claim -> {});
+    workers.sweep();
+    guarded(dead);
+    moveTimes("lease_until", LEASES.ttl().plusSeconds(1).negated());
+    workers.sweep();
+    assertThat(workers.workOne()).isTrue();
+    assertThat(done).containsExactly("held");
+  }
+
+  /** As if the database's clock moved the other way. */
+  private void moveTimes(String column, Duration by) {
+    db.write(tx ->
+        tx.handle().execute("UPDATE work_unit SET " + column + " = " + column + " + ?", by.toMillis()));
+  }
+
+  @Test
   void givesEachUnitToOneOfManyWhoClaimAtOnce() throws Exception {
     for (int i = 0; i < 40; i++) {
       enqueue("u" + i);

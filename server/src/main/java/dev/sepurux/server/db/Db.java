@@ -102,7 +102,9 @@ public abstract sealed class Db implements AutoCloseable permits SqliteDb, Postg
    */
   public abstract long usableBytes();
 
-  /** False if there is room for less than 200 MB: what grows the database waits then, reads go on. */
+  /**
+   * False if there is room for less than 200 MB: what grows the database waits then, reads go on.
+   */
   public final boolean hasRoom() {
     return usableBytes() >= MIN_FREE_BYTES;
   }

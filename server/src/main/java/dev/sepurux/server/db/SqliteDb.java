@@ -109,13 +109,12 @@ final class SqliteDb extends Db {
   }
 
   private long deletedBytes() {
-    return read(
-        tx ->
-            tx.handle()
-                .select(
-                    "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size")
-                .mapTo(Long.class)
-                .one());
+    return read(tx ->
+        tx.handle()
+            .select(
+                "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size")
+            .mapTo(Long.class)
+            .one());
   }
 
   @Override

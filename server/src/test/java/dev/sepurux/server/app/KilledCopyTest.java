@@ -34,30 +34,42 @@ class KilledCopyTest {
   private void makeDatabase(Path folder, String name) throws IOException {
     Files.createDirectories(folder);
     try (Db db = Db.embedded(folder.resolve("sepurux.db"))) {
-      db.write(
-          tx -> {
-            tx.handle().execute("CREATE TABLE mark (name TEXT, body BLOB)");
-            for (int i = 0; i < MEGABYTES; i++) {
-              tx.handle().execute("INSERT INTO mark VALUES (?, randomblob(1048576))", name);
-            }
-            return null;
-          });
+      db.write(tx -> {
+        tx.handle().execute("CREATE TABLE mark (name TEXT, body BLOB)");
+        for (int i = 0; i < MEGABYTES; i++) {
+          tx.handle().execute("INSERT INTO mark VALUES (?, randomblob(1048576))", name);
+        }
+        return null;
+      });
     }
   }
 
   private static List<String> marks(Path database) {
     try (Db db = Db.embedded(database)) {
-      return db.read(
-          tx -> tx.handle().select("SELECT name FROM mark").mapTo(String.class).list());
+      return db.read(tx -> tx.handle().select("SELECT name FROM mark").mapTo(String.class).list());
     }
   }
 
-  /** Kills the command some time after it has come so far; true if it had ended before. */
-  private boolean killOnce(ServerProcess command, BooleanSupplier begun) throws Exception {
+  private static void await(ServerProcess command, BooleanSupplier begun) {
     while (command.isAlive() && !begun.getAsBoolean()) {
       Thread.onSpinWait();
     }
-    Thread.sleep(chance.nextInt(400));
+  }
+
+  /** Lets one end; how many ms that takes from where it has come so far. */
+  private static int undisturbed(ServerProcess command, BooleanSupplier begun)
+      throws InterruptedException {
+    await(command, begun);
+    long began = System.nanoTime();
+    assertThat(command.status()).isZero();
+    return (int) ((System.nanoTime() - began) / 1_000_000);
+  }
+
+  /** Kills the command anywhere in its time; true if it had ended before. */
+  private boolean killOnce(ServerProcess command, BooleanSupplier begun, int millis)
+      throws InterruptedException {
+    await(command, begun);
+    Thread.sleep(chance.nextInt(millis + millis / 4 + 2));
     boolean ended = !command.isAlive();
     command.kill();
     return ended;
@@ -71,18 +83,33 @@ class KilledCopyTest {
     }
   }
 
+  private ServerProcess backup(Path data, Path file) throws IOException {
+    return ServerProcess.command(home, "backup", file.toString(), "--data", data.toString());
+  }
+
+  private ServerProcess restore(Path file, Path data) throws IOException {
+    return ServerProcess.command(home, "restore", file.toString(), "--data", data.toString());
+  }
+
+  private static BooleanSupplier restoring(Path data) {
+    return () -> any(data, ".restoring") || any(data, ".restored");
+  }
+
   @Test
   void aKilledBackupIsWholeOrNotThere() throws Exception {
     Path data = home.resolve("data");
     makeDatabase(data, "old");
+    int millis;
+    try (ServerProcess command = backup(data, home.resolve("first.db"))) {
+      millis = undisturbed(command, () -> any(home, ".part"));
+    }
     int whole = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       Path folder = Files.createDirectory(home.resolve("b" + kill));
       Path file = folder.resolve("b.db");
       boolean ended;
-      try (ServerProcess command =
-          ServerProcess.command(home, "backup", file.toString(), "--data", data.toString())) {
-        ended = killOnce(command, () -> any(folder, ".part"));
+      try (ServerProcess command = backup(data, file)) {
+        ended = killOnce(command, () -> any(folder, ".part"), millis);
       }
       assertThat(Files.exists(file) || !ended).isTrue();
       if (Files.exists(file)) {
@@ -92,12 +119,7 @@ class KilledCopyTest {
       }
     }
     System.out.printf("killed backups: %d whole, %d not there%n", whole, KILLS - whole);
-    Path last = home.resolve("last.db");
-    try (ServerProcess command =
-        ServerProcess.command(home, "backup", last.toString(), "--data", data.toString())) {
-      assertThat(command.status()).isZero();
-    }
-    assertThat(marks(last)).hasSize(MEGABYTES);
+    assertThat(marks(home.resolve("first.db"))).hasSize(MEGABYTES);
   }
 
   @Test
@@ -107,27 +129,36 @@ class KilledCopyTest {
     Path copied = home.resolve("new");
     makeDatabase(copied, "new");
     Path file = copied.resolve("sepurux.db");
+    int millis = 0;
     int restored = 0;
-    for (int kill = 0; kill < KILLS; kill++) {
+    for (int kill = 0; kill <= KILLS; kill++) {
       Path data = Files.createDirectory(home.resolve("r" + kill));
       Files.copy(old.resolve("sepurux.db"), data.resolve("sepurux.db"));
-      try (ServerProcess command =
-          ServerProcess.command(home, "restore", file.toString(), "--data", data.toString())) {
-        killOnce(command, () -> any(data, ".restoring") || any(data, ".restored"));
-      }
-      try (DataFolder folder = DataFolder.lock(data)) {
-        List<String> marks = marks(folder.database());
-        assertThat(marks).hasSize(MEGABYTES);
-        String mark = marks.getFirst();
-        assertThat(marks).containsOnly(mark);
-        if (mark.equals("new")) {
-          assertThat(marks(replaced(data))).as("what was there").containsOnly("old");
-          restored++;
+      try (ServerProcess command = restore(file, data)) {
+        if (kill == 0) {
+          millis = undisturbed(command, restoring(data));
+        } else {
+          killOnce(command, restoring(data), millis);
         }
       }
+      restored += isNew(data) ? 1 : 0;
       TestServer.remove(data);
     }
-    System.out.printf("killed restores: %d new, %d old%n", restored, KILLS - restored);
+    System.out.printf("killed restores: %d new, %d old%n", restored - 1, KILLS + 1 - restored);
+  }
+
+  /** Whether the new is there; then the old is kept beside it. */
+  private static boolean isNew(Path data) throws IOException {
+    try (DataFolder folder = DataFolder.lock(data)) {
+      List<String> marks = marks(folder.database());
+      assertThat(marks).hasSize(MEGABYTES);
+      String mark = marks.getFirst();
+      assertThat(marks).containsOnly(mark);
+      if (mark.equals("new")) {
+        assertThat(marks(replaced(data))).as("what was there").containsOnly("old");
+      }
+      return mark.equals("new");
+    }
   }
 
   private static Path replaced(Path data) throws IOException {
@@ -150,10 +181,8 @@ class KilledCopyTest {
         server.terminate();
       }
     }
-    String database = twin.resolve("sepurux.db").toString();
-    try (ServerProcess command =
-        ServerProcess.command(home, "restore", database, "--data", data.toString())) {
-      killOnce(command, () -> any(data, ".restoring") || any(data, ".restored"));
+    try (ServerProcess command = restore(twin.resolve("sepurux.db"), data)) {
+      killOnce(command, restoring(data), 20);
     }
     try (ServerProcess server = ServerProcess.start(data)) {
       assertThat(server.client().get("/v1/traces").expect(200).json().size()).isEqualTo(1);

@@ -28,12 +28,11 @@ class KilledStartTest {
 
   private static List<String> tables(Path folder) {
     try (Db db = Db.embedded(folder.resolve("sepurux.db"))) {
-      return db.read(
-          tx ->
-              tx.handle()
-                  .select("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
-                  .mapTo(String.class)
-                  .list());
+      return db.read(tx ->
+          tx.handle()
+              .select("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
+              .mapTo(String.class)
+              .list());
     }
   }
 
@@ -97,8 +96,15 @@ class KilledStartTest {
           .run(
               "keys",
               List.of(
-                  "create", "--project", "default", "--name", "again", "--scope", "read,admin",
-                  "--data", folder.toString()));
+                  "create",
+                  "--project",
+                  "default",
+                  "--name",
+                  "again",
+                  "--scope",
+                  "read,admin",
+                  "--data",
+                  folder.toString()));
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }

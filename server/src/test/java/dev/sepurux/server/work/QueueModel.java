@@ -63,7 +63,9 @@ final class QueueModel {
         jobs.stream()
             .filter(job -> job.state == State.QUEUED && job.dueAt <= now)
             .filter(job -> job.claims < leases.maxClaims())
-            .min(Comparator.<Job>comparingLong(job -> job.dueAt).thenComparing(j -> j.id.toString()));
+            .min(
+                Comparator.<Job>comparingLong(job -> job.dueAt)
+                    .thenComparing(j -> j.id.toString()));
     next.ifPresent(job -> {
       job.state = State.RUNNING;
       job.claims++;

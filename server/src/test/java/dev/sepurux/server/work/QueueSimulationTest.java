@@ -53,9 +53,7 @@ class QueueSimulationTest {
       });
       // All of one in a transaction: there is one writer, so that nothing comes in between anyway.
       runAll(
-          "SQLite",
-          SCHEDULES,
-          one -> db.write(tx -> new QueueSchedule(new Within(tx), one).run()));
+          "SQLite", SCHEDULES, one -> db.write(tx -> new QueueSchedule(new Within(tx), one).run()));
     }
   }
 

@@ -284,7 +284,8 @@ abstract class WorkersContract {
   /** As if the database's clock moved the other way. */
   private void moveTimes(String column, Duration by) {
     db.write(tx ->
-        tx.handle().execute("UPDATE work_unit SET " + column + " = " + column + " + ?", by.toMillis()));
+        tx.handle()
+            .execute("UPDATE work_unit SET " + column + " = " + column + " + ?", by.toMillis()));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -15,6 +16,8 @@ final class Secrets {
   private static final String BASE62 =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final int PREFIX = 16;
+  private static final int CHECKSUM = 6;
+  private static final Pattern FORM = Pattern.compile("sepurux_(?:key|ci)_[0-9A-Za-z]{36}");
 
   private Secrets() {}
 
@@ -30,12 +33,21 @@ final class Secrets {
     CRC32 crc = new CRC32();
     crc.update(text.getBytes(StandardCharsets.US_ASCII));
     long rest = crc.getValue();
-    char[] digits = new char[6];
-    for (int i = 5; i >= 0; i--) {
+    char[] digits = new char[CHECKSUM];
+    for (int i = CHECKSUM - 1; i >= 0; i--) {
       digits[i] = BASE62.charAt((int) (rest % 62));
       rest /= 62;
     }
     return new String(digits);
+  }
+
+  /**
+   * True if a secret of ours may read so: the form is right, and the checksum is that of what comes
+   * before. It says nothing about whether it was ever given out.
+   */
+  static boolean isWellFormed(String text) {
+    int body = text.length() - CHECKSUM;
+    return FORM.matcher(text).matches() && text.endsWith(checksum(text.substring(0, body)));
   }
 
   /** What is indexed and may be shown. */

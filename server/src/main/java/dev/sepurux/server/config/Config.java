@@ -143,9 +143,6 @@ public record Config(
     if (url.isEmpty()) {
       return null;
     }
-    if (!url.startsWith("http://") && !url.startsWith("https://")) {
-      throw settings.wrong(Setting.PUBLIC_URL);
-    }
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 

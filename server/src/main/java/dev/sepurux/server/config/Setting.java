@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The one list of settings. Each can be given as a flag, as a variable of the environment or in the
@@ -31,7 +32,7 @@ enum Setting {
           + " `~/.local/share`"),
   DATABASE_URL(
       "database.url",
-      Kind.SECRET,
+      Kind.DATABASE,
       "",
       "PostgreSQL 15 or later in place of the embedded database, as"
           + " `postgresql://user:password@host:5432/name`"),
@@ -104,7 +105,7 @@ enum Setting {
     TEXT("text"),
     PATH("a path"),
     URL("an http:// or https:// address"),
-    SECRET("text; never shown"),
+    DATABASE("postgresql://USER:PASSWORD@HOST:PORT/DATABASE; never shown"),
     ROLE("api, worker or all"),
     LOG_FORMAT("text or json");
 
@@ -114,6 +115,9 @@ enum Setting {
       this.words = words;
     }
   }
+
+  /** Enough to tell an address from anything else; the database's own reader knows the rest. */
+  private static final Pattern DATABASE_FORM = Pattern.compile("(jdbc:)?postgres(ql)?://.+");
 
   private final String key;
   private final Kind kind;
@@ -176,6 +180,33 @@ enum Setting {
   /** What a value may be, in words. */
   String allowed() {
     return kind == Kind.NUMBER ? "a whole number from " + least + " to " + most : kind.words;
+  }
+
+  /** True if the value may stand here, whether or not another source overrides it. */
+  boolean admits(String value) {
+    return switch (kind) {
+      case SWITCH -> value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
+      case NUMBER -> isInRange(value);
+      case TEXT, PATH -> true;
+      case URL -> value.isEmpty() || value.startsWith("http://") || value.startsWith("https://");
+      case DATABASE -> value.isEmpty() || DATABASE_FORM.matcher(value).matches();
+      case ROLE -> isWord(value, Role.values());
+      case LOG_FORMAT -> isWord(value, LogFormat.values());
+    };
+  }
+
+  private boolean isInRange(String value) {
+    try {
+      int number = Integer.parseInt(value);
+      return number >= least && number <= most;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static boolean isWord(String value, Enum<?>[] words) {
+    return Arrays.stream(words)
+        .anyMatch(word -> word.name().toLowerCase(Locale.ROOT).equals(value));
   }
 
   static Optional<Setting> ofKey(String key) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Locale;
@@ -63,7 +64,10 @@ final class Settings {
           Setting.ofFlag(flag)
               .orElseThrow(() -> unknown("argument " + flag, flag, Setting.flags()));
       String value = equals < 0 ? flagValue(setting, rest) : arg.substring(equals + 1);
-      given.put(setting, new Given(value, flag));
+      if (given.containsKey(setting)) {
+        throw new Config.Wrong(flag + " stands twice; give it once.");
+      }
+      take(setting, new Given(value, flag));
     }
   }
 
@@ -87,12 +91,13 @@ final class Settings {
               .orElseThrow(() -> unknown("variable " + name, name, Setting.variables()));
       String value = env.getOrDefault(name, "").strip();
       if (!value.isEmpty()) {
-        given.putIfAbsent(setting, new Given(value, name));
+        take(setting, new Given(value, name));
       }
     }
   }
 
   private void readFile(Path file) {
+    Set<Setting> seen = EnumSet.noneOf(Setting.class);
     try {
       for (YamlSettings.Entry entry : YamlSettings.read(Files.readString(file))) {
         String place = file + ":" + entry.line();
@@ -102,13 +107,27 @@ final class Settings {
                 .orElseThrow(() ->
                     unknown(
                         "setting " + entry.key() + " in " + place, entry.key(), Setting.keys()));
-        given.putIfAbsent(setting, new Given(entry.value(), setting.key() + " in " + place));
+        if (!seen.add(setting)) {
+          throw new Config.Wrong(setting.key() + " stands twice, again in " + place + ".");
+        }
+        take(setting, new Given(entry.value(), setting.key() + " in " + place));
       }
     } catch (YamlSettings.Wrong e) {
       throw new Config.Wrong("The settings in " + file + ":" + e.getMessage() + ".");
     } catch (IOException e) {
       throw new Config.Wrong("The file of settings " + file + " cannot be read.");
     }
+  }
+
+  /**
+   * Takes a value unless a source before this one has it. Also one that is overridden must be
+   * right: it would be a surprise on the day when the other one goes.
+   */
+  private void take(Setting setting, Given value) {
+    if (!setting.admits(value.value())) {
+      throw wrong(setting, value);
+    }
+    given.putIfAbsent(setting, value);
   }
 
   private static Config.Wrong unknown(String what, String name, List<String> known) {
@@ -131,40 +150,22 @@ final class Settings {
   }
 
   int number(Setting setting) {
-    try {
-      int number = Integer.parseInt(text(setting));
-      if (number >= setting.least() && number <= setting.most()) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // falls through to the one message for every bad number
-    }
-    throw wrong(setting);
+    return Integer.parseInt(text(setting));
   }
 
   boolean flag(Setting setting) {
-    return switch (text(setting).toLowerCase(Locale.ROOT)) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw wrong(setting);
-    };
+    return Boolean.parseBoolean(text(setting));
   }
 
   /** The value of an enumeration whose words are written small. */
   <E extends Enum<E>> E word(Setting setting, Class<E> type) {
-    for (E value : type.getEnumConstants()) {
-      if (value.name().toLowerCase(Locale.ROOT).equals(text(setting))) {
-        return value;
-      }
-    }
-    throw wrong(setting);
+    return Enum.valueOf(type, text(setting).toUpperCase(Locale.ROOT));
   }
 
   /** One sentence that names the place, what is allowed there, and, unless secret, the value. */
-  Config.Wrong wrong(Setting setting) {
-    Given value = given.get(setting);
-    String from = value == null ? setting.key() : value.from();
-    String shown = setting.kind() == Setting.Kind.SECRET ? "" : ", not " + text(setting);
-    return new Config.Wrong(from + " must be " + setting.allowed() + shown + ".");
+  private static Config.Wrong wrong(Setting setting, Given value) {
+    boolean secret = setting.kind() == Setting.Kind.DATABASE;
+    String shown = secret ? "" : ", not " + value.value();
+    return new Config.Wrong(value.from() + " must be " + setting.allowed() + shown + ".");
   }
 }

@@ -4,31 +4,47 @@ import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.NanoTime;
 
-/** Answers what never became a request (oversized header fields, broken syntax) as a problem. */
+/**
+ * Answers what never became a request (oversized header fields, broken syntax) as a problem, and
+ * reports it as every other answer is.
+ */
 final class BadMessages implements Request.Handler {
   private final Ids ids;
+  private final Consumer<Exchange> answered;
 
-  BadMessages(Ids ids) {
+  BadMessages(Ids ids, Consumer<Exchange> answered) {
     this.ids = ids;
+    this.answered = answered;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    int status = response.getStatus();
-    response.setStatus(problem(status).code().status());
+    Problem problem = problem(response.getStatus());
+    response.setStatus(problem.code().status());
     String accept = request.getHeaders().get(HttpHeader.ACCEPT);
     String id = RequestId.of(request.getHeaders().get(RequestId.HEADER), ids);
-    dev.sepurux.server.http.Response page = ProblemPage.render(problem(status), id, accept);
+    dev.sepurux.server.http.Response page = ProblemPage.render(problem, id, accept);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, page.contentType());
     response.getHeaders().put(RequestId.HEADER, id);
     page.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     response.write(true, ByteBuffer.wrap(page.body()), callback);
+    if (!Pipeline.isOpened(request)) {
+      answered.accept(exchange(request, problem.code(), id));
+    }
     return true;
+  }
+
+  private static Exchange exchange(Request request, ProblemCode code, String id) {
+    double seconds = NanoTime.since(request.getBeginNanoTime()) / 1e9;
+    return new Exchange(
+        "other", "none", code.status(), seconds, id, null, null, code.slug(), 0, false);
   }
 
   private static Problem problem(int status) {

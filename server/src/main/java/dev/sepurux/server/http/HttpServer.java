@@ -157,7 +157,7 @@ public final class HttpServer {
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = limits.bodyBytes() + 1L;
     config.jetty.threadPool = threads();
-    config.jetty.modifyServer(server -> server.setErrorHandler(new BadMessages(ids)));
+    config.jetty.modifyServer(server -> server.setErrorHandler(new BadMessages(ids, answered)));
     config.jetty.modifyHttpConfiguration(this::limit);
     config.jetty.modifyServletContextHandler(
         handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));

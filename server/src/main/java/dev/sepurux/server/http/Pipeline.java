@@ -65,6 +65,11 @@ final class Pipeline {
     }
   }
 
+  /** True if a request came as far as here, whose answer is reported already. */
+  static boolean isOpened(org.eclipse.jetty.server.Request request) {
+    return request.getAttribute(REQUEST_ID) != null;
+  }
+
   private static void requireLocalName(@Nullable String host) {
     String name = host == null ? "" : host.strip().toLowerCase(Locale.ROOT);
     int colon = name.lastIndexOf(':');

@@ -112,7 +112,10 @@ public final class Sweep {
       return 0;
     }
     long before = clock.millis() - Duration.ofDays(kept).toMillis();
+    Long closed = project.archivedAt();
+    // Nobody can run an eval-set of a closed project any more, so that it holds nothing back.
+    boolean pooledToo = closed != null && closed < before;
     return removals.resultsBefore(project.id(), before, PORTION)
-        + removals.tracesBefore(project.id(), before, PORTION);
+        + removals.tracesBefore(project.id(), before, pooledToo, PORTION);
   }
 }

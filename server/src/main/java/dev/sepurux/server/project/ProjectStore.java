@@ -82,11 +82,10 @@ final class ProjectStore {
         .findOne();
   }
 
-  /** Every live project, the oldest first. */
-  List<Project> live(Tx tx) {
+  /** Every project, closed ones too, the oldest first. */
+  List<Project> all(Tx tx) {
     return tx.handle()
-        .select(
-            "SELECT " + COLUMNS + " FROM project WHERE archived_at IS NULL ORDER BY created_at, id")
+        .select("SELECT " + COLUMNS + " FROM project ORDER BY created_at, id")
         .map((row, context) -> project(row))
         .list();
   }

@@ -66,9 +66,9 @@ public final class Projects {
     return store.holder(tx, NONE, slug, slug).isPresent();
   }
 
-  /** Every live project, the oldest first. */
+  /** Every project, closed ones too, the oldest first: for the operator and the sweep. */
   public List<Project> all(Tx tx) {
-    return store.live(tx);
+    return store.all(tx);
   }
 
   /** True if the text is the id, in any spelling, or the slug of that project. */

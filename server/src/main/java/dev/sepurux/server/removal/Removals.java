@@ -102,14 +102,16 @@ public final class Removals {
   }
 
   /**
-   * Deletes traces that were uploaded before a time, stand in no eval-set of a live campaign and
-   * have no run that has not ended. Each is a transaction of its own.
+   * Deletes traces that were uploaded before a time and have no run that has not ended. Each is a
+   * transaction of its own.
    *
    * @param before ms since 1970
+   * @param pooledToo whether also those that stand in an eval-set of a live campaign, which are
+   *     taken out of it
    * @param most so many at a time
    * @return how many were deleted; fewer than {@code most} when none are left
    */
-  public int tracesBefore(ProjectId project, long before, int most) {
+  public int tracesBefore(ProjectId project, long before, boolean pooledToo, int most) {
     int deleted = 0;
     StoredTrace last = null;
     while (deleted < most) {
@@ -119,7 +121,7 @@ public final class Removals {
         return deleted;
       }
       for (StoredTrace trace : old) {
-        if (deleted < most && db.write(tx -> outsidePools(tx, project, trace.id()))) {
+        if (deleted < most && db.write(tx -> sweep(tx, project, trace.id(), pooledToo))) {
           deleted++;
         }
       }
@@ -128,9 +130,9 @@ public final class Removals {
     return deleted;
   }
 
-  private boolean outsidePools(Tx tx, ProjectId project, UUID id) {
-    Set<UUID> pooled = campaigns.pooled(tx, project, List.of(id));
-    return pooled.isEmpty() && trace(tx, project, id, IfMatch.ANY) instanceof Removal.Done;
+  private boolean sweep(Tx tx, ProjectId project, UUID id, boolean pooledToo) {
+    Set<UUID> held = pooledToo ? Set.of() : campaigns.pooled(tx, project, List.of(id));
+    return held.isEmpty() && trace(tx, project, id, IfMatch.ANY) instanceof Removal.Done;
   }
 
   /**

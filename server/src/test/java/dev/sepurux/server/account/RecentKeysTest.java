@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.EmbeddedDb;
+import dev.sepurux.server.db.Wall;
+import dev.sepurux.server.fault.WatchedWall;
 import dev.sepurux.server.http.Scope;
 import dev.sepurux.testkit.SettableClock;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A key that is looked up seldom is still refused as soon as it ends. */
 class RecentKeysTest {
@@ -57,6 +64,28 @@ class RecentKeysTest {
     assertThat(process().revoke(project, key.id())).isTrue();
     nanos.addAndGet(2_000_000_000L);
     assertThat(accounts.credential(key.secret())).isEmpty();
+  }
+
+  @Test
+  void looksIntoTheDatabaseOnlyForWhatMayBeAKey(@TempDir Path folder) {
+    AtomicInteger looks = new AtomicInteger();
+    Wall wall =
+        new WatchedWall(sql -> {
+          if (sql.contains("FROM api_key")) {
+            looks.incrementAndGet();
+          }
+        });
+    try (Db db = Db.embedded(folder.resolve("keys.db"), wall)) {
+      Accounts watched =
+          new Accounts(db, Ids.timeOrdered(clock), clock, nanos::get, new SecureRandom(), false);
+      String unknown = Secrets.generate("key", new SecureRandom());
+      for (String text : List.of("", "sepurux-dev-key", "x".repeat(16_000), unknown + "0")) {
+        assertThat(watched.credential(text)).isEmpty();
+      }
+      assertThat(looks).hasValue(0);
+      assertThat(watched.credential(unknown)).isEmpty();
+      assertThat(looks).hasValue(1);
+    }
   }
 
   @Test

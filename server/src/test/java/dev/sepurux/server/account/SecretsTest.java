@@ -25,6 +25,24 @@ class SecretsTest {
   }
 
   @Test
+  void knowsAMistypedOneByItsChecksum() {
+    for (String kind : new String[] {"key", "ci"}) {
+      String secret = Secrets.generate(kind, new Random(1));
+      assertThat(Secrets.isWellFormed(secret)).isTrue();
+      for (int i = 0; i < secret.length(); i++) {
+        String mistyped =
+            secret.substring(0, i)
+                + (secret.charAt(i) == 'x' ? 'y' : 'x')
+                + secret.substring(i + 1);
+        assertThat(Secrets.isWellFormed(mistyped)).as(mistyped).isFalse();
+      }
+      assertThat(Secrets.isWellFormed(secret + "0")).isFalse();
+      assertThat(Secrets.isWellFormed(secret.substring(1))).isFalse();
+    }
+    assertThat(Secrets.isWellFormed("")).isFalse();
+  }
+
+  @Test
   void doesNotRepeat() {
     Random random = new Random(1);
     Set<String> secrets = new HashSet<>();

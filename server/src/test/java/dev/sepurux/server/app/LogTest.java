@@ -3,6 +3,8 @@ package dev.sepurux.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sepurux.testkit.ApiClient;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,6 +58,17 @@ class LogTest {
     client.withProject(CANARY).get("/v1/traces");
   }
 
+  /** What Jetty refuses before there is a request. */
+  private static void plantRaw(URI address) throws IOException {
+    for (String request :
+        List.of(CANARY, "GET /" + CANARY + " HTTP/1.1\r\nX: " + CANARY.repeat(2_000))) {
+      try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+        socket.getOutputStream().write((request + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+      }
+    }
+  }
+
   @Test
   void aLineForMachinesNamesTheRequestAndHoldsNothingThatAClientWrote() throws Exception {
     try (ServerProcess server = server("--log-format", "json")) {
@@ -92,12 +105,15 @@ class LogTest {
     try (ServerProcess server = server()) {
       ApiClient client = ApiClient.at(server.address()).withProject("default").withKey(key(server));
       plant(client);
+      plantRaw(server.address());
       assertThat(server.terminate()).isZero();
       assertThat(server.errors())
           .doesNotContain(CANARY)
           .containsPattern(
               "INFO access: POST /v1/traces 201 [0-9.]+ ms request=\\S+ trace=" + TRACE_ID)
-          .contains("POST none 404");
+          .contains("POST none 404")
+          .containsPattern("INFO access: other none 400 [0-9.]+ ms request=\\S+ problem=malformed")
+          .containsPattern("other none 431 [0-9.]+ ms request=\\S+ problem=headers_too_large");
     }
   }
 

@@ -23,6 +23,7 @@ final class ConfigPage {
       ```
 
       A name that is not known stops the start and names the nearest one that is. Switches take no value as a flag (`--dev`), or `--dev=false`.
+      So does a flag or a name of the file that stands twice, and a value that is not allowed, also where another source overrides it. A variable that is set to nothing counts as not set.
       Keep a database's password in the environment or in a file that only the server's user can read: flags show in the list of processes.
 
       | setting | flag | variable | value | default | what it does |

@@ -76,15 +76,69 @@ class ConfigTest {
       if (setting == Setting.CONFIG) {
         continue;
       }
-      String nested = setting.key().replace(".", ":\n  ") + ": \"\"\n";
-      assertThatThrownBy(() -> read(setting.flag() + "=\u0001", "--port=x"))
-          .isInstanceOf(Config.Wrong.class)
-          .hasMessageNotContaining("Unknown");
-      assertThat(Settings.read(List.of(), Map.of(setting.variable(), "v")).text(setting))
-          .isEqualTo("v");
-      Path file = file(nested.replace("\"\"", "v"));
+      String good = good(setting);
+      assertThat(Settings.read(List.of(setting.flag() + "=" + good), Map.of()).text(setting))
+          .isEqualTo(good);
+      assertThat(Settings.read(List.of(), Map.of(setting.variable(), good)).text(setting))
+          .isEqualTo(good);
+      Path file = file(line(setting, good));
       assertThat(Settings.read(List.of("--config", file.toString()), Map.of()).text(setting))
-          .isEqualTo("v");
+          .isEqualTo(good);
+    }
+  }
+
+  private static String line(Setting setting, String value) {
+    return setting.key().replace(".", ":\n  ") + ": \"" + value + "\"\n";
+  }
+
+  /** A value that the setting may have and has not by itself. */
+  private static String good(Setting setting) {
+    return switch (setting.kind()) {
+      case SWITCH -> "true";
+      case NUMBER -> Integer.toString(setting.most());
+      case TEXT, PATH -> "v";
+      case URL -> "https://gate.example";
+      case DATABASE -> POSTGRES;
+      case ROLE -> "worker";
+      case LOG_FORMAT -> "json";
+    };
+  }
+
+  @Test
+  void aBadValueStopsTheStartWhereverItStandsAndWhateverOverridesIt() throws IOException {
+    for (Setting setting : Setting.values()) {
+      switch (setting.kind()) {
+        case TEXT, PATH -> {
+          continue;
+        }
+        case SWITCH, NUMBER, URL, DATABASE, ROLE, LOG_FORMAT -> {}
+      }
+      String flag = setting.flag() + "=" + good(setting);
+      String must = " must be " + setting.allowed();
+      assertThatThrownBy(() -> read(setting.flag() + "=canary"))
+          .hasMessageStartingWith(setting.flag() + must);
+      assertThatThrownBy(() -> Config.read(List.of(flag), Map.of(setting.variable(), "canary")))
+          .hasMessageStartingWith(setting.variable() + must);
+      Path file = file(line(setting, "canary"));
+      assertThatThrownBy(() -> read(flag, "--config", file.toString()))
+          .isInstanceOf(Config.Wrong.class)
+          .hasMessageStartingWith(setting.key() + " in " + file)
+          .hasMessageContaining(must);
+    }
+    assertThatThrownBy(() -> read("--database-url", "canary")).hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void whatStandsTwiceStopsTheStart() throws IOException {
+    assertThatThrownBy(() -> read("--port", "1", "--port=1"))
+        .isInstanceOf(Config.Wrong.class)
+        .hasMessage("--port stands twice; give it once.");
+    assertThatThrownBy(() -> read("--dev", "--dev=false")).hasMessageStartingWith("--dev stands");
+    for (String text : List.of("port: 1\nport: 2\n", "limits.burst: 1\nlimits:\n  burst: 2\n")) {
+      Path file = file(text);
+      assertThatThrownBy(() -> read("--config", file.toString()))
+          .isInstanceOf(Config.Wrong.class)
+          .hasMessageContaining(file + ":");
     }
   }
 

@@ -3,6 +3,8 @@ package dev.sepurux.server.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +27,16 @@ class PostgresServersTest {
           .isInstanceOf(Unsuitable.class)
           .hasMessageContaining("fsync=off")
           .hasMessageContaining("set fsync=on in postgresql.conf");
+    }
+  }
+
+  @Test
+  void refusesAServerThatIsTooOld() throws IOException {
+    String url = PostgresServer.shared().emptyDatabase();
+    try (OlderServer older = new OlderServer(URI.create(url))) {
+      assertThatThrownBy(() -> open(older.url()))
+          .isInstanceOf(Unsuitable.class)
+          .hasMessage("The database server is PostgreSQL 14; this program needs 15 or newer.");
     }
   }
 

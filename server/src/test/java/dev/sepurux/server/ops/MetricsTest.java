@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sepurux.server.app.TestServer;
 import dev.sepurux.testkit.ApiClient;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -83,6 +86,31 @@ class MetricsTest {
     assertThat(value("sepurux_http_connections")).isPositive();
     assertThat(value("sepurux_db_transactions_total"))
         .isGreaterThanOrEqualTo(value("sepurux_db_commit_duration_seconds_count"));
+  }
+
+  @Test
+  void countsWhatNeverBecameARequest() throws IOException {
+    String[] lines = {
+      "GET /livez HTTP/1.1\r\nX: " + "x".repeat(20_000), "canary", "GET / HTTP/7.7"
+    };
+    for (String line : lines) {
+      double before = value("sepurux_http_requests_total", "method=\"other\"", "route=\"none\"");
+      int status = status(line + "\r\n\r\n");
+      assertThat(status).isBetween(400, 505);
+      assertThat(value("sepurux_http_requests_total", "method=\"other\"", "route=\"none\""))
+          .as(line)
+          .isEqualTo(before + 1);
+    }
+    assertThat(value("sepurux_http_problems_total", "headers_too_large")).isEqualTo(1);
+    assertThat(page()).doesNotContain("canary");
+  }
+
+  private static int status(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), SERVER.address().getPort())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return Integer.parseInt(answer.substring(9, 12));
+    }
   }
 
   @Test

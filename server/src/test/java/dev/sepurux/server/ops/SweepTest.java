@@ -99,6 +99,40 @@ class SweepTest {
   }
 
   @Test
+  void aClosedProjectIsSweptTooAndItsEvalSetsHoldNothingOnceItIsOldItself() {
+    ApiClient client = SERVER.project("closing");
+    String pooled = upload(client);
+    String old = upload(client);
+    client
+        .post("/v1/campaigns", Map.of("name", "c", "eval_set", List.of(pooled)))
+        .expect(201)
+        .text("/campaign_id");
+    CLOCK.advance(Duration.ofDays(20));
+    client.send("DELETE", "/v1/projects/closing", null, null).expect(204);
+    CLOCK.advance(Duration.ofDays(11));
+    sweep(0).once();
+    assertThat(traces("closing")).containsExactlyInAnyOrder(pooled, old);
+    sweep(30).once();
+    assertThat(traces("closing")).containsExactly(pooled);
+    CLOCK.advance(Duration.ofDays(20));
+    sweep(30).once();
+    assertThat(traces("closing")).isEmpty();
+  }
+
+  /** The traces of a project that is closed, to which no key leads. */
+  private static List<String> traces(String slug) {
+    return SERVER
+        .db()
+        .read(tx ->
+            tx.handle()
+                .select(
+                    "SELECT id FROM trace WHERE project_id = ?",
+                    SERVER.caller(slug).project().toString())
+                .mapTo(String.class)
+                .list());
+  }
+
+  @Test
   void deletesMoreThanOnePortion() {
     ApiClient client = SERVER.project("many");
     for (int i = 0; i < 205; i++) {

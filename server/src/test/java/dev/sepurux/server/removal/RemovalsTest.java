@@ -104,7 +104,7 @@ class RemovalsTest {
     assertThat(((Removal.InUse) refused).holder()).isEqualTo(run);
     assertThat(((Removal.InUse) refused).detail()).contains(run.toString());
     assertThat(doors.traces.payload(project, trace.id())).isPresent();
-    assertThat(doors.removals.tracesBefore(project, now() + 1, 10)).isZero();
+    assertThat(doors.removals.tracesBefore(project, now() + 1, false, 10)).isZero();
   }
 
   @Test
@@ -156,9 +156,9 @@ class RemovalsTest {
     long before = now();
     StoredTrace fresh = upload(doors, project);
 
-    assertThat(doors.removals.tracesBefore(project, before, 1)).isEqualTo(1);
-    assertThat(doors.removals.tracesBefore(project, before, 10)).isEqualTo(1);
-    assertThat(doors.removals.tracesBefore(project, before, 10)).isZero();
+    assertThat(doors.removals.tracesBefore(project, before, false, 1)).isEqualTo(1);
+    assertThat(doors.removals.tracesBefore(project, before, false, 10)).isEqualTo(1);
+    assertThat(doors.removals.tracesBefore(project, before, false, 10)).isZero();
     assertThat(doors.traces.find(project, old.id())).isEmpty();
     assertThat(doors.traces.find(project, older.id())).isEmpty();
     assertThat(doors.traces.find(project, pooled.id())).isPresent();

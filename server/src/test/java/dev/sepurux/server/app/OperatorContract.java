@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,38 +18,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands that work on a folder, with and without a server on it. */
-class OperatorTest {
+/** The commands for projects and keys, with and without a server on the same database. */
+abstract class OperatorContract {
   private static final Pattern SECRET = Pattern.compile("sepurux_(?:key|ci)_[0-9A-Za-z]{36}");
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27}");
-  private static final String TRACE = "{\"task\":{\"name\":\"kept\"},\"events\":[]}";
+  static final String TRACE = "{\"task\":{\"name\":\"kept\"},\"events\":[]}";
 
   @TempDir Path scratch;
 
-  private Path data() {
+  /** Where the database is, as flags. */
+  abstract List<String> where();
+
+  final Path data() {
     return scratch.resolve("data");
   }
 
-  private Path database() {
-    return data().resolve("sepurux.db");
-  }
-
   /** Runs a command on the folder and returns what it prints. */
-  private String run(String command, String... args) {
+  final String run(String command, String... args) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--data", data().toString()));
+    all.addAll(where());
     try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
       new Operator(Map.of(), Clock.systemUTC(), out).run(command, all);
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  private AbstractThrowableAssert<?, ? extends Throwable> fails(String command, String... args) {
+  final AbstractThrowableAssert<?, ? extends Throwable> fails(String command, String... args) {
     return assertThatThrownBy(() -> run(command, args));
   }
 
@@ -63,12 +61,12 @@ class OperatorTest {
 
   private Wiring server() {
     return Wiring.of(
-        Config.read(List.of("--port", "0", "--data", data().toString()), Map.of()),
+        Config.read(Stream.concat(Stream.of("--port", "0"), where().stream()).toList(), Map.of()),
         Clock.systemUTC());
   }
 
   /** Runs a server on the folder meanwhile. */
-  private void beside(Work work) throws IOException {
+  final void beside(Work work) throws IOException {
     Wiring server = server();
     try {
       work.at(ApiClient.at(URI.create(server.start())).withProject("gate"));
@@ -77,11 +75,11 @@ class OperatorTest {
     }
   }
 
-  private interface Work {
+  interface Work {
     void at(ApiClient client) throws IOException;
   }
 
-  private String setUp() {
+  final String setUp() {
     return found(SECRET, run("setup", "--owner", "Ada", "--project", "gate"));
   }
 
@@ -172,108 +170,13 @@ class OperatorTest {
   }
 
   @Test
-  void aBackupOfARunningServerHoldsWhatWasAnsweredAndIsNeverOverwritten() throws IOException {
+  void theKeysOfAClosedProjectAreListedWithItsName() throws IOException {
     String secret = setUp();
-    Path file = scratch.resolve("b.db");
-    String[] trace = {""};
-    beside(client -> {
-      ApiClient keyed = client.withKey(secret);
-      trace[0] = keyed.post("/v1/traces", TRACE).expect(201).json().get("trace_id").asString();
-      assertThat(run("backup", file.toString())).contains("checked");
-      keyed.post("/v1/traces", TRACE).expect(201);
-      fails("restore", file.toString()).hasMessageContaining("Another Sepurux server is using");
-    });
-    fails("backup", file.toString()).hasMessageContaining("never overwrites");
-    assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
-
-    String restored = run("restore", file.toString());
-    assertThat(restored).contains("What was there before is in " + data() + "/replaced-");
-    beside(client -> {
-      ApiClient keyed = client.withKey(secret);
-      keyed.get("/v1/traces/" + trace[0]).expect(200);
-      assertThat(keyed.get("/v1/traces").expect(200).json().size()).isEqualTo(1);
-    });
-    try (var left = Files.list(scratch)) {
-      assertThat(left.map(p -> p.getFileName().toString()))
-          .containsExactlyInAnyOrder("data", "b.db");
-    }
-  }
-
-  @Test
-  void aFileThatIsNoSoundDatabaseIsNotRestored() throws IOException {
-    setUp();
-    byte[] before = Files.readAllBytes(database());
-    Path text = Files.writeString(scratch.resolve("t.db"), "no database at all, only words");
-    fails("restore", text.toString()).hasMessageContaining("not a database");
-    Path empty = Files.createFile(scratch.resolve("e.db"));
-    fails("restore", empty.toString()).hasMessageContaining("no database of this program");
-    Path cut = scratch.resolve("c.db");
-    run("backup", cut.toString());
-    try (var channel = Files.newByteChannel(cut, StandardOpenOption.WRITE)) {
-      channel.truncate(Files.size(cut) / 2);
-    }
-    fails("restore", cut.toString()).isNotNull();
-    fails("restore", scratch.resolve("none.db").toString())
-        .hasMessageContaining("There is no file");
-    assertThat(Files.readAllBytes(database())).isEqualTo(before);
-    assertThat(data().resolve("sepurux.db.restoring")).doesNotExist();
-  }
-
-  @Test
-  void aRestoreThatWasKilledIsEndedByTheNextStartOrHasChangedNothing() throws IOException {
-    String secret = setUp();
-    Path file = scratch.resolve("b.db");
-    run("backup", file.toString());
-    DataFolder.Layout layout = new DataFolder.Layout(data());
-
-    // Before the copy has its final name: nothing has changed.
-    Files.copy(file, layout.unfinished());
-    byte[] old = Files.readAllBytes(layout.database());
-    DataFolder.lock(data()).close();
-    assertThat(Files.readAllBytes(layout.database())).isEqualTo(old);
-
-    // The copy has its name; nothing has been moved.
-    Files.writeString(layout.log(), "old log");
-    Files.move(layout.unfinished(), layout.restored());
-    DataFolder.lock(data()).close();
-    assertThat(layout.restored()).doesNotExist();
-    assertThat(layout.log()).doesNotExist();
-    assertThat(Files.readAllBytes(layout.database())).isEqualTo(Files.readAllBytes(file));
-    assertThat(replaced("sepurux.db-wal")).isEqualTo(1);
-
-    // The old one has been moved; nothing is in its place.
-    Path replacing = Files.createDirectory(data().resolve("replacing"));
-    Files.move(layout.database(), replacing.resolve("sepurux.db"));
-    Files.copy(file, layout.restored());
-    DataFolder.lock(data()).close();
-    assertThat(layout.database()).exists();
-
-    // The new one is in its place; the old one has not got its last name.
-    Files.createDirectory(replacing);
-    Files.writeString(replacing.resolve("sepurux.db"), "old");
-    DataFolder.lock(data()).close();
-    assertThat(replacing).doesNotExist();
-    assertThat(replaced("sepurux.db")).isEqualTo(3);
-
-    beside(client -> client.withKey(secret).get("/v1/traces").expect(200));
-  }
-
-  private long replaced(String name) throws IOException {
-    try (var folders = Files.list(data())) {
-      return folders
-          .filter(p -> p.getFileName().toString().startsWith("replaced-"))
-          .filter(p -> Files.exists(p.resolve(name)))
-          .count();
-    }
-  }
-
-  @Test
-  void onPostgresqlItsOwnToolsMakeBackups() {
-    fails("backup", "x.db", "--database-url", "postgresql://u:canary@h/d")
-        .hasMessageContaining("pg_dump")
-        .hasMessageNotContaining("canary");
-    fails("restore", "/etc/hostname", "--database-url", "postgresql://u:canary@h/d")
-        .hasMessageContaining("pg_restore")
-        .hasMessageNotContaining("canary");
+    beside(client ->
+        client.withKey(secret).send("DELETE", "/v1/projects/gate", null, null).expect(204));
+    assertThat(run("keys", "list", "--project", "gate")).contains("gate  ").contains("revoked");
+    fails("setup", "--owner", "Ada", "--project", "gate").hasMessageContaining("was closed");
+    fails("keys", "create", "--project", "gate", "--name", "x")
+        .hasMessageContaining("no project gate");
   }
 }

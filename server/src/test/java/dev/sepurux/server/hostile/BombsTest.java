@@ -21,12 +21,14 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Small bodies that become large, and texts that cost more than they weigh, on every body route. */
+/**
+ * Small bodies that become large, and texts that cost more than they weigh, on every body route.
+ */
 class BombsTest {
   @RegisterExtension static final TestServer SERVER = new TestServer();
 
   private static final int LIMIT = 4 << 20;
-  private static final Spec SPEC = Spec.load();
+  private static final String JSON = "application/json";
 
   private static byte[] gzip(byte[] bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -48,79 +50,88 @@ class BombsTest {
     return bytes;
   }
 
+  private static byte[] twice(byte[] bytes) {
+    byte[] both = Arrays.copyOf(bytes, 2 * bytes.length);
+    System.arraycopy(bytes, 0, both, bytes.length, bytes.length);
+    return both;
+  }
+
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static List<Spec.Operation> bodyRoutes() {
-    return SPEC.operations().stream()
-        .filter(each -> !SPEC.document().at(each.pointer() + "/requestBody").isMissingNode())
-        .toList();
-  }
+  /** What any route must refuse, with one of these statuses. */
+  private static final class Bomb {
+    private final String name;
+    private final String encoding;
+    private final byte[] bytes;
+    private final List<Integer> statuses;
 
-  /** What must be refused, by any route, with one of these statuses. */
-  private record Bomb(String name, String encoding, String latin, List<Integer> statuses) {
-    byte[] bytes() {
-      return latin.getBytes(StandardCharsets.ISO_8859_1);
+    Bomb(String name, String encoding, byte[] bytes, Integer... statuses) {
+      this.name = name;
+      this.encoding = encoding;
+      this.bytes = bytes;
+      this.statuses = List.of(statuses);
     }
   }
 
-  private static Bomb bomb(String name, String encoding, byte[] bytes, Integer... statuses) {
-    String latin = new String(bytes, StandardCharsets.ISO_8859_1);
-    return new Bomb(name, encoding, latin, List.of(statuses));
-  }
-
-  private static List<Bomb> bombs() throws IOException {
+  private static List<Bomb> compressed() throws IOException {
     byte[] object = ascii("{}");
-    byte[] large = gzip(noise(LIMIT + 1));
-    byte[] twice = gzip(gzip(spaces(64 << 20)));
-    byte[] members = Arrays.copyOf(gzip(spaces(3 << 20)), gzip(spaces(3 << 20)).length * 2);
-    System.arraycopy(members, 0, members, members.length / 2, members.length / 2);
-    byte[] cut = gzip(noise(10_000));
-    byte[] broken = gzip(noise(10_000));
+    byte[] wide = gzip(spaces(64 << 20));
+    byte[] stacked = gzip(wide);
+    byte[] whole = gzip(noise(10_000));
+    byte[] broken = whole.clone();
     broken[broken.length / 2] ^= 0x55;
     return List.of(
-        bomb("gzip ratio", "gzip", gzip(spaces(64 << 20)), 413),
-        bomb("zstd ratio", "zstd", Zstd.compress(spaces(64 << 20)), 413),
-        bomb("gzip size", "gzip", large, 413),
-        bomb("gzip members", "gzip", members, 413),
-        bomb("gzip in gzip", "gzip", twice, 400, 413),
-        bomb("stacked", "gzip, gzip", twice, 415),
-        bomb("brotli", "br", object, 415),
-        bomb("deflate", "deflate", object, 415),
-        bomb("unknown", "../../x", object, 415),
-        bomb("cut gzip", "gzip", Arrays.copyOf(cut, cut.length - 30), 400),
-        bomb("broken gzip", "gzip", broken, 400),
-        bomb("no gzip", "gzip", object, 400),
-        bomb("no zstd", "zstd", object, 400),
-        bomb("plain size", "identity", spaces(LIMIT + 1), 413),
-        bomb("depth 257", "identity", ascii("[".repeat(257) + "]".repeat(257)), 400),
-        bomb("depth 1e6", "identity", ascii("[".repeat(1_000_000)), 400),
-        bomb("depth 1e6 in objects", "identity", ascii("{\"a\":".repeat(500_000)), 400),
-        bomb("1,001 digits", "identity", ascii("{\"name\":" + "1".repeat(1_001) + "}"), 400),
-        bomb("long name", "identity", ascii("{\"" + "n".repeat(50_001) + "\":1}"), 400),
-        bomb("twice", "identity", ascii("{\"a\":1,\"a\":2}"), 400),
-        bomb("UTF-16", "identity", "{\"a\":1}".getBytes(StandardCharsets.UTF_16), 400));
+        new Bomb("gzip ratio", "gzip", wide, 413),
+        new Bomb("zstd ratio", "zstd", Zstd.compress(spaces(64 << 20)), 413),
+        new Bomb("gzip size", "gzip", gzip(noise(LIMIT + 1)), 413),
+        new Bomb("gzip members", "gzip", twice(gzip(spaces(3 << 20))), 413),
+        new Bomb("gzip in gzip", "gzip", stacked, 400, 413),
+        new Bomb("stacked", "gzip, gzip", stacked, 415),
+        new Bomb("brotli", "br", object, 415),
+        new Bomb("deflate", "deflate", object, 415),
+        new Bomb("unknown", "../../x", object, 415),
+        new Bomb("cut gzip", "gzip", Arrays.copyOf(whole, whole.length - 30), 400),
+        new Bomb("broken gzip", "gzip", broken, 400),
+        new Bomb("no gzip", "gzip", object, 400),
+        new Bomb("no zstd", "zstd", object, 400));
+  }
+
+  private static List<Bomb> plain() {
+    return List.of(
+        new Bomb("size", "identity", spaces(LIMIT + 1), 413),
+        new Bomb("depth 257", "identity", ascii("[".repeat(257) + "]".repeat(257)), 400),
+        new Bomb("depth 1e6", "identity", ascii("[".repeat(1_000_000)), 400),
+        new Bomb("depth 1e6 in objects", "identity", ascii("{\"a\":".repeat(500_000)), 400),
+        new Bomb("1,001 digits", "identity", ascii("{\"name\":" + "1".repeat(1_001) + "}"), 400),
+        new Bomb("long name", "identity", ascii("{\"" + "n".repeat(50_001) + "\":1}"), 400),
+        new Bomb("twice", "identity", ascii("{\"a\":1,\"a\":2}"), 400),
+        new Bomb("UTF-16", "identity", "{\"a\":1}".getBytes(StandardCharsets.UTF_16), 400));
   }
 
   @Test
   void everyBodyRouteRefusesEveryBomb() throws IOException {
-    ApiClient client = SERVER.client();
+    FurnishedProject project = FurnishedProject.make(SERVER, "bombs");
+    List<Bomb> bombs = new ArrayList<>(compressed());
+    bombs.addAll(plain());
+    List<Spec.Operation> routes = FurnishedProject.bodyRoutes(Spec.load());
     List<String> wrong = new ArrayList<>();
-    for (Spec.Operation route : bodyRoutes()) {
-      String path = route.path().replaceAll("\\{\\w+}", "7c9e6679-7425-40de-944b-e07fc1f90ae7");
-      for (Bomb each : bombs()) {
+    for (Spec.Operation route : routes) {
+      for (Bomb bomb : bombs) {
         ApiAnswer answer =
-            client
-                .withHeader("Content-Encoding", each.encoding())
-                .sendBytes(route.method(), path, each.bytes(), "application/json");
-        // A route may look for what its path names before it reads the body.
-        if (answer.status() != 404 && !each.statuses().contains(answer.status())) {
-          wrong.add(route + " " + each.name() + ": " + answer.status() + " " + answer.body());
+            project
+                .client()
+                .withHeader("Content-Encoding", bomb.encoding)
+                .sendBytes(route.method(), project.path(route), bomb.bytes, JSON);
+        if (!bomb.statuses.contains(answer.status())) {
+          wrong.add(route + " " + bomb.name + ": " + answer.status() + " " + answer.body());
         }
       }
     }
+    System.out.printf("bombs: %d on each of %d body routes%n", bombs.size(), routes.size());
     assertThat(wrong).isEmpty();
+    assertThat(routes).hasSizeGreaterThan(12);
   }
 
   /** Names that all have one hash code in Java. */
@@ -137,53 +148,48 @@ class BombsTest {
             .mapToObj(i -> "\"" + colliding(i) + "\":1")
             .collect(Collectors.joining(","));
     byte[] body = ascii("{\"task\":{\"name\":\"t\",\"input\":{" + members + "}},\"events\":[]}");
-    ApiAnswer answer = SERVER.client().sendBytes("POST", "/v1/traces", body, "application/json");
-    assertThat(answer.status()).isEqualTo(201);
+    SERVER.client().sendBytes("POST", "/v1/traces", body, JSON).expect(201);
   }
 
   @Test
   void hugeExponentsAreNeverExpandedWhereverANumberMayStand() {
     ApiClient client = SERVER.project("exponents");
+    Map<String, String> bodies =
+        Map.of(
+            "/v1/campaigns#attempts", "{\"name\":\"a\",\"attempts_count\":N}",
+            "/v1/campaigns#seed", "{\"name\":\"a\",\"seed\":N}",
+            "/v1/campaigns#rate", "{\"name\":\"a\",\"thresholds\":{\"min_pass_rate\":N}}",
+            "/v1/campaigns#unsafe", "{\"name\":\"a\",\"thresholds\":{\"max_unsafe\":N}}",
+            "/v1/campaigns#score", "{\"name\":\"a\",\"thresholds\":{\"min_reliability_score\":N}}",
+            "/v1/campaigns#pool", "{\"name\":\"a\",\"eval_set\":{\"min_scenarios\":N}}",
+            "/v1/tools#timeout", "{\"name\":\"a\",\"zone\":\"trusted\",\"timeout_ms\":N}",
+            "/v1/ci/runs#pr", "{\"campaign_id\":\"a\",\"pull_request_number\":N}");
     List<String> wrong = new ArrayList<>();
     for (String number : List.of("1e999999999", "-1e999999999", "1e-999999999", "9e99999999999")) {
-      for (Map.Entry<String, String> each :
-          Map.of(
-                  "/v1/campaigns attempts", "{\"name\":\"a\",\"attempts_count\":N}",
-                  "/v1/campaigns seed", "{\"name\":\"a\",\"seed\":N}",
-                  "/v1/campaigns rate", "{\"name\":\"a\",\"thresholds\":{\"min_pass_rate\":N}}",
-                  "/v1/campaigns unsafe", "{\"name\":\"a\",\"thresholds\":{\"max_unsafe\":N}}",
-                  "/v1/campaigns score",
-                      "{\"name\":\"a\",\"thresholds\":{\"min_reliability_score\":N}}",
-                  "/v1/campaigns pool", "{\"name\":\"a\",\"eval_set\":{\"min_scenarios\":N}}",
-                  "/v1/tools timeout", "{\"name\":\"a\",\"zone\":\"trusted\",\"timeout_ms\":N}",
-                  "/v1/ci/runs pr", "{\"campaign_id\":\"a\",\"pull_request_number\":N}")
-              .entrySet()) {
-        String path = each.getKey().substring(0, each.getKey().indexOf(' '));
-        byte[] body = ascii(each.getValue().replace("N", number));
-        ApiAnswer answer = client.sendBytes("POST", path, body, "application/json");
+      bodies.forEach((place, text) -> {
+        String path = place.substring(0, place.indexOf('#'));
+        byte[] body = ascii(text.replace("N", number));
+        ApiAnswer answer = client.sendBytes("POST", path, body, JSON);
         if (answer.status() != 422) {
-          wrong.add(each.getKey() + " " + number + ": " + answer.status() + " " + answer.body());
+          wrong.add(place + " " + number + ": " + answer.status() + " " + answer.body());
         }
-      }
+      });
     }
     assertThat(wrong).isEmpty();
   }
 
-  private static String events(int count) {
-    return "{\"task\":{\"name\":\"t\"},\"events\":["
-        + "{\"type\":\"x\"},".repeat(count - 1)
-        + "{\"type\":\"x\"}]}";
+  private static byte[] events(int count) {
+    String event = "{\"type\":\"x\"}";
+    return ascii(
+        "{\"task\":{\"name\":\"t\"},\"events\":[" + (event + ",").repeat(count - 1) + event + "]}");
   }
 
   @Test
   void aHundredThousandEventsAreTakenAndOneMoreIsNot() {
     ApiClient client = SERVER.client();
-    byte[] most = ascii(events(100_000));
-    assertThat(client.sendBytes("POST", "/v1/traces", most, "application/json").status())
-        .isEqualTo(201);
-    byte[] more = ascii(events(100_001));
-    ApiAnswer refused = client.sendBytes("POST", "/v1/traces", more, "application/json");
-    assertThat(refused.status()).isEqualTo(422);
+    client.sendBytes("POST", "/v1/traces", events(100_000), JSON).expect(201);
+    ApiAnswer refused = client.sendBytes("POST", "/v1/traces", events(100_001), JSON);
+    refused.expectProblem(422, "invalid");
     assertThat(refused.body()).contains("at most 100000").contains("events");
   }
 }

@@ -189,16 +189,6 @@ class FuzzTest {
 
   private static void report(List<String> faults, Map<String, Integer> tally) {
     System.out.println("fuzz seed " + SEED + ": " + tally);
-    if (System.getProperty("dbg") != null) {
-      Map<String, String> firsts = new TreeMap<>();
-      faults.forEach(f ->
-          firsts.putIfAbsent(
-              f.replaceAll(": seed.*(POST|PATCH|PUT) ", " ")
-                  .replaceAll("(?s)\\) .*", "")
-                  .replaceAll("[0-9]+", "N"),
-              f));
-      firsts.values().forEach(f -> System.out.println("FAULT " + f));
-    }
     assertThat(faults.subList(0, Math.min(faults.size(), FAULTS_SHOWN)))
         .as("%d faults", faults.size())
         .isEmpty();

@@ -3,6 +3,7 @@ package dev.sepurux.server.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sepurux.server.app.TestServer;
+import dev.sepurux.testkit.Wire;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,10 @@ class RawHttpTest {
   private static final String JSON = "Content-Type: application/json\r\n";
   private static final String SMUGGLED = "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
+  private static int port() {
+    return SERVER.address().getPort();
+  }
+
   private static String post(String more, String body) {
     return "POST /v1/campaigns HTTP/1.1\r\n" + HOST + KEYS + JSON + more + "\r\n" + body;
   }
@@ -46,11 +51,13 @@ class RawHttpTest {
     all.put("signed length", post("Content-Length: +2\r\n", "{}" + SMUGGLED));
     all.put("hex length", post("Content-Length: 0x2\r\n", "{}" + SMUGGLED));
     all.put("huge length", post("Content-Length: 99999999999999999999\r\n", "{}" + SMUGGLED));
-    all.put("chunked twice", post("Transfer-Encoding: chunked, chunked\r\n", "0\r\n\r\n" + SMUGGLED));
+    all.put(
+        "chunked twice", post("Transfer-Encoding: chunked, chunked\r\n", "0\r\n\r\n" + SMUGGLED));
     all.put("unknown coding", post("Transfer-Encoding: xchunked\r\n", "0\r\n\r\n" + SMUGGLED));
     all.put("identity coding", post("Transfer-Encoding: identity\r\n", "{}" + SMUGGLED));
     all.put(
-        "broken chunk size", post("Transfer-Encoding: chunked\r\n", "zz\r\n{}\r\n0\r\n\r\n" + SMUGGLED));
+        "broken chunk size",
+        post("Transfer-Encoding: chunked\r\n", "zz\r\n{}\r\n0\r\n\r\n" + SMUGGLED));
     all.put(
         "huge chunk size",
         post("Transfer-Encoding: chunked\r\n", "fffffffffffffffff\r\n{}\r\n0\r\n\r\n"));
@@ -72,7 +79,8 @@ class RawHttpTest {
     all.put("long field", get("/livez", "X-A: " + "a".repeat(20_000) + "\r\n"));
     all.put("many fields", get("/livez", "X-A: b\r\n".repeat(3_000)));
     all.put("long method", "G".repeat(20_000) + " / HTTP/1.1\r\n" + HOST + "\r\n");
-    all.put("TLS hello", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\r\n\r\n");
+    all.put(
+        "TLS hello", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\r\n\r\n");
     all.put("binary", "\u0000\u00ff\u0000\u00ff\r\n\r\n");
     all.put("HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     return all;
@@ -82,14 +90,18 @@ class RawHttpTest {
   void whatTwoReadersCouldUnderstandDifferentlyIsRefusedAndEndsTheConnection() throws IOException {
     List<String> wrong = new ArrayList<>();
     for (Map.Entry<String, String> each : refused().entrySet()) {
-      String said = Wire.said(SERVER.address(), each.getValue());
+      String said = Wire.said(port(), each.getValue());
       List<Integer> statuses = Wire.statuses(said);
-      boolean right =
-          statuses.isEmpty() || (statuses.size() == 1 && statuses.getFirst() / 100 == 4);
-      if (!right || said.contains("<html") || (!statuses.isEmpty() && !isProblem(said))) {
+      boolean right = statuses.size() == 1 && statuses.getFirst() / 100 == 4;
+      if (!right || said.contains("<html") || !isProblem(said)) {
         wrong.add(each.getKey() + ": " + said.replace("\r\n", "|"));
       }
     }
+    report("requests that are not quite HTTP", refused().size(), wrong);
+  }
+
+  private static void report(String what, int count, List<String> wrong) {
+    System.out.println("raw HTTP: " + count + " " + what);
     assertThat(wrong).isEmpty();
   }
 
@@ -129,21 +141,21 @@ class RawHttpTest {
     expected.put("CONNECT /v1/campaigns HTTP/1.1\r\n" + HOST + "\r\n", 400);
     List<String> wrong = new ArrayList<>();
     for (Map.Entry<String, Integer> each : expected.entrySet()) {
-      String said = Wire.said(SERVER.address(), each.getKey());
+      String said = Wire.said(port(), each.getKey());
       List<Integer> statuses = Wire.statuses(said);
       boolean right = statuses.equals(List.of(each.getValue()));
       if (!right || (each.getValue() >= 400 && !isProblem(said))) {
         wrong.add(each.getKey().lines().findFirst().orElse("") + ": " + said.replace("\r\n", "|"));
       }
     }
-    assertThat(wrong).isEmpty();
+    report("unusual requests", expected.size(), wrong);
   }
 
   @Test
   void aBodyOnAGetIsReadAndIgnored() throws IOException {
     String said =
-        Wire.said(SERVER.address(), get("/livez", "Content-Length: " + SMUGGLED.length() + "\r\n")
-            + SMUGGLED);
+        Wire.said(
+            port(), get("/livez", "Content-Length: " + SMUGGLED.length() + "\r\n") + SMUGGLED);
     assertThat(Wire.statuses(said)).hasSize(1).doesNotContain(500);
   }
 
@@ -151,33 +163,51 @@ class RawHttpTest {
   void hostileHeaderFieldsAreTextAndNothingElse() throws IOException {
     List<String> names =
         List.of(
-            "X-API-Key", "X-Project-Id", "X-Sepurux-Token", "X-Request-Id", "X-Sepurux-SDK",
-            "traceparent", "Accept", "If-None-Match", "If-Match", "Idempotency-Key", "Cookie",
-            "Content-Type", "Content-Encoding", "Expect", "Origin", "Range");
+            "X-API-Key",
+            "X-Project-Id",
+            "X-Sepurux-Token",
+            "X-Request-Id",
+            "X-Sepurux-SDK",
+            "traceparent",
+            "Accept",
+            "If-None-Match",
+            "If-Match",
+            "Idempotency-Key",
+            "Cookie",
+            "Content-Type",
+            "Content-Encoding",
+            "Expect",
+            "Origin",
+            "Range");
+    List<String> values =
+        Texts.HOSTILE.stream().filter(text -> text.chars().noneMatch(c -> c < 32)).toList();
     List<String> wrong = new ArrayList<>();
     for (String name : names) {
-      for (String value : Texts.HOSTILE) {
-        if (value.chars().anyMatch(c -> c < 32)) {
-          continue;
-        }
+      for (String value : values) {
         String request =
-            "POST /v1/tools HTTP/1.1\r\n" + HOST + KEYS + JSON + name + ": " + value
+            "POST /v1/tools HTTP/1.1\r\n"
+                + HOST
+                + KEYS
+                + JSON
+                + name
+                + ": "
+                + value
                 + "\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}";
         byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
-        String said = Wire.said(SERVER.address(), bytes);
+        String said = Wire.said(port(), bytes);
         List<Integer> statuses = Wire.statuses(said);
         if (statuses.size() != 1 || statuses.getFirst() / 100 != 4 || !isProblem(said)) {
           wrong.add(name + " " + value + ": " + said.replace("\r\n", "|"));
         }
       }
     }
-    assertThat(wrong).isEmpty();
+    report("hostile header fields", names.size() * values.size(), wrong);
   }
 
   @Test
   void pipelinedRequestsAreAnsweredInOrder() throws IOException {
     String one = "GET /livez HTTP/1.1\r\n" + HOST + "\r\n";
-    String said = Wire.said(SERVER.address(), one.repeat(50) + get("/nowhere", ""));
+    String said = Wire.said(port(), one.repeat(50) + get("/nowhere", ""));
     List<Integer> statuses = Wire.statuses(said);
     assertThat(statuses).hasSize(51);
     assertThat(statuses.subList(0, 50)).containsOnly(200);
@@ -188,11 +218,9 @@ class RawHttpTest {
   void aBodyThatEndsTooEarlyLeavesNothingBehind() throws IOException {
     String before = names();
     for (String part : List.of("", "{", "{\"name\":\"half\"")) {
-      Wire.said(SERVER.address(), post("Content-Length: 16\r\n", part));
-      Wire.said(
-          SERVER.address(),
-          post("Transfer-Encoding: chunked\r\n", "10\r\n" + part));
-      try (Socket socket = Wire.open(SERVER.address())) {
+      Wire.said(port(), post("Content-Length: 16\r\n", part));
+      Wire.said(port(), post("Transfer-Encoding: chunked\r\n", "10\r\n" + part));
+      try (Socket socket = Wire.open(port())) {
         Wire.send(socket, post("Content-Length: 16\r\n", part));
         socket.setSoLinger(true, 0);
       }
@@ -201,7 +229,12 @@ class RawHttpTest {
   }
 
   private static String names() {
-    return SERVER.client().get("/v1/campaigns").expect(200).json().valueStream()
+    return SERVER
+        .client()
+        .get("/v1/campaigns")
+        .expect(200)
+        .json()
+        .valueStream()
         .map(each -> each.get("name").asString())
         .collect(Collectors.joining(","));
   }

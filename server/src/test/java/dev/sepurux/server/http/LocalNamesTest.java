@@ -3,10 +3,8 @@ package dev.sepurux.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sepurux.server.app.TestServer;
+import dev.sepurux.testkit.Wire;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,20 +15,17 @@ class LocalNamesTest {
   @RegisterExtension static final TestServer SERVER = new TestServer();
 
   /** By hand, since HTTP clients choose the Host field themselves. */
-  private static String statusFor(String host) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), SERVER.address().getPort())) {
-      String request = "GET /livez HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      return answer.substring(9, 12);
-    }
+  private static String said(String path, String host) throws IOException {
+    return Wire.said(
+        SERVER.address().getPort(),
+        "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"localhost", "LOCALHOST:8000", "127.0.0.1", "127.0.0.1:1", "[::1]", "[::1]:8000"})
   void answersTheNamesOfThisMachine(String host) throws IOException {
-    assertThat(statusFor(host)).isEqualTo("200");
+    assertThat(Wire.statuses(said("/livez", host))).containsExactly(200);
   }
 
   @ParameterizedTest
@@ -44,17 +39,11 @@ class LocalNamesTest {
         "[::2]"
       })
   void refusesEveryOtherName(String host) throws IOException {
-    assertThat(statusFor(host)).isEqualTo("403");
+    assertThat(Wire.statuses(said("/livez", host))).containsExactly(403);
   }
 
   @Test
   void refusesThemOnUnknownPathsToo() throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), SERVER.address().getPort())) {
-      String request = "GET /none HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-          .contains("403")
-          .contains("forbidden_host");
-    }
+    assertThat(said("/none", "evil.example")).contains("403").contains("forbidden_host");
   }
 }

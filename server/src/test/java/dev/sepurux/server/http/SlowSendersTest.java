@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.db.Db;
+import dev.sepurux.testkit.Wire;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,20 +66,7 @@ class SlowSendersTest {
   }
 
   private Socket connect() throws IOException {
-    return new Socket(InetAddress.getLoopbackAddress(), port);
-  }
-
-  private static void send(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-    socket.getOutputStream().flush();
-  }
-
-  private static String readToEnd(Socket socket) throws IOException {
-    try {
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    } catch (SocketException e) {
-      return "";
-    }
+    return Wire.open(port);
   }
 
   /** Reads one answer with an empty object as its body. */
@@ -100,29 +85,29 @@ class SlowSendersTest {
   @Test
   void cutsAClientThatDoesNotEndItsHeaderFields() throws IOException {
     try (Socket socket = connect()) {
-      send(socket, "GET /ok HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
-      assertThat(readToEnd(socket)).doesNotContain("200");
+      Wire.send(socket, "GET /ok HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+      assertThat(Wire.rest(socket)).doesNotContain("200");
     }
   }
 
   @Test
   void cutsAClientThatSendsItsBodyTooSlowly() throws IOException {
     try (Socket socket = connect()) {
-      send(
+      Wire.send(
           socket,
           "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
               + "Content-Length: 1000000\r\n\r\n{\"a\":");
-      assertThat(readToEnd(socket)).doesNotContain("200");
+      assertThat(Wire.rest(socket)).doesNotContain("200");
     }
   }
 
   @Test
   void cutsTheSecondRequestOfAConnectionAsWell() throws IOException {
     try (Socket socket = connect()) {
-      send(socket, "GET /ok HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      Wire.send(socket, "GET /ok HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertThat(readAnswer(socket)).contains("200");
-      send(socket, "GET /ok HT");
-      assertThat(readToEnd(socket)).doesNotContain("200");
+      Wire.send(socket, "GET /ok HT");
+      assertThat(Wire.rest(socket)).doesNotContain("200");
     }
   }
 
@@ -130,12 +115,12 @@ class SlowSendersTest {
   void leavesAConnectionThatIsOnlyIdle() throws IOException {
     try (Socket idle = connect();
         Socket slow = connect()) {
-      send(idle, "GET /ok HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      Wire.send(idle, "GET /ok HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertThat(readAnswer(idle)).contains("200");
       // When the slow one is cut, as much time has passed for the idle one.
-      send(slow, "GET /ok HTTP/1.1\r\n");
-      readToEnd(slow);
-      send(idle, "GET /ok HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      Wire.send(slow, "GET /ok HTTP/1.1\r\n");
+      Wire.rest(slow);
+      Wire.send(idle, "GET /ok HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertThat(readAnswer(idle)).contains("200");
     }
   }
@@ -144,8 +129,8 @@ class SlowSendersTest {
   void answersWhileOthersAreSlow() throws IOException {
     try (Socket slow = connect();
         Socket other = connect()) {
-      send(slow, "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{");
-      send(other, "GET /ok HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      Wire.send(slow, "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{");
+      Wire.send(other, "GET /ok HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertThat(readAnswer(other)).contains("200");
     }
   }

@@ -1,4 +1,4 @@
-package dev.sepurux.server.hostile;
+package dev.sepurux.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -6,43 +6,47 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Sends bytes as they are to a server, which no proper HTTP client would. */
-final class Wire {
-  /** Keeps a broken server from hanging the build; decides no test that passes. */
-  private static final int PATIENCE_MILLIS = 60_000;
+/** Sends bytes as they are to a server on this machine, which no proper HTTP client would. */
+public final class Wire {
+  /**
+   * Less than the time after which the server lets an idle connection go. Decides no test that
+   * passes.
+   */
+  private static final int PATIENCE_MILLIS = 45_000;
 
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3})");
 
   private Wire() {}
 
-  static Socket open(URI server) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
+  /** A connection; whoever opens it closes it. */
+  public static Socket open(int port) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
     return socket;
   }
 
-  static void send(Socket socket, byte[] bytes) throws IOException {
+  public static void send(Socket socket, byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
   }
 
-  static void send(Socket socket, String text) throws IOException {
+  /** Sends a text with one byte for each of its characters. */
+  public static void send(Socket socket, String text) throws IOException {
     send(socket, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** Sends one text, says that there is no more, and reads what the server says to its end. */
-  static String said(URI server, String text) throws IOException {
-    return said(server, text.getBytes(StandardCharsets.ISO_8859_1));
+  public static String said(int port, String text) throws IOException {
+    return said(port, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  static String said(URI server, byte[] bytes) throws IOException {
-    try (Socket socket = open(server)) {
+  public static String said(int port, byte[] bytes) throws IOException {
+    try (Socket socket = open(port)) {
       try {
         send(socket, bytes);
         socket.shutdownOutput();
@@ -53,7 +57,8 @@ final class Wire {
     }
   }
 
-  static String rest(Socket socket) throws IOException {
+  /** What the server says until it closes, however it does that. */
+  public static String rest(Socket socket) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     InputStream in = socket.getInputStream();
     try {
@@ -68,7 +73,7 @@ final class Wire {
   }
 
   /** The statuses of the answers in what a server said. */
-  static List<Integer> statuses(String said) {
+  public static List<Integer> statuses(String said) {
     List<Integer> all = new ArrayList<>();
     STATUS.matcher(said).results().forEach(each -> all.add(Integer.valueOf(each.group(1))));
     return all;

@@ -72,13 +72,34 @@ public final class Judge {
     return new Judge(inputs).run();
   }
 
+  static Judge of(RunInputs inputs) {
+    return new Judge(inputs);
+  }
+
+  Scene scene() {
+    return scene;
+  }
+
+  /** Everything that could be asked, before the plan chooses. */
+  Candidates candidates() {
+    return candidates(questions(Questions.exposures(analysis)));
+  }
+
+  private Candidates candidates(List<Question> questions) {
+    return Candidates.of(analysis, questions, inputs.mutations(), inputs.seed());
+  }
+
+  private List<Question> questions(List<Question> exposures) {
+    List<Question> questions = Questions.of(analysis, approvals());
+    return inputs.policy().strictAnswers()
+        ? Questions.merged(questions, exposures)
+        : questions;
+  }
+
   private RunResult run() {
     List<Question> exposures = Questions.exposures(analysis);
-    List<Question> questions = Questions.of(analysis, approvals());
-    if (inputs.policy().strictAnswers()) {
-      questions = Questions.merged(questions, exposures);
-    }
-    Candidates candidates = Candidates.of(analysis, questions, inputs.mutations(), inputs.seed());
+    List<Question> questions = questions(exposures);
+    Candidates candidates = candidates(questions);
     Plan plan = Plan.of(candidates.list(), inputs.attemptsCount());
     boolean recorded = !inputs.trace().calls().isEmpty() || !inputs.trace().answers().isEmpty();
     attempts.add(ControlAttempt.of(control, recorded));

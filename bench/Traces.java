@@ -73,12 +73,11 @@ final class Traces {
     TraceGuards.Guarded deny = TraceGuards.denyAndLimits(document, trace, tools);
     TraceGuards.Guarded keys = TraceGuards.keys(document, trace, tools);
     TraceGuards.Guarded all = TraceGuards.all(document, trace, tools);
-    boolean effects = result.summary().stakes().atStake() > 0;
-    report.rate("no configuration", effects, key, rates(trace, List.of(), PolicyPack.NONE));
-    report.rate("tools declared", effects, key, result);
-    report.rate("tools declared, unknown ones denied, limits", effects, key, rates(deny));
-    report.rate("tools declared, idempotency keys", effects, key, rates(keys));
-    report.rate("every guard", effects, key, rates(all));
+    report.rate("no configuration", key, rates(trace, List.of(), PolicyPack.NONE));
+    report.rate("tools declared", key, result);
+    report.rate("tools declared, unknown ones denied, limits", key, rates(deny));
+    report.rate("tools declared, idempotency keys", key, rates(keys));
+    report.rate("every guard", key, rates(all));
   }
 
   private static RunResult rates(TraceGuards.Guarded guarded) {

@@ -109,7 +109,8 @@ final class TracesReport {
     }
   }
 
-  void rate(String configuration, boolean effects, String key, RunResult result) {
+  void rate(String configuration, String key, RunResult result) {
+    boolean effects = result.summary().stakes().atStake() > 0;
     Rates found = rates.computeIfAbsent(configuration, name -> new Rates());
     BigDecimal rate = result.summary().passRate().rounded();
     if (result.attempts().size() == 1) {

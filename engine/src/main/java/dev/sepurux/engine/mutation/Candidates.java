@@ -15,6 +15,7 @@ import dev.sepurux.engine.trace.ResultView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,7 @@ public record Candidates(List<Candidate> list, SortedSet<String> possibleCategor
           question.target().isEmpty() ? null : question.target(),
           goalArguments(question),
           question.tool().isEmpty() ? null : analysis.facts(question.tool()).timeoutMs(),
+          question.asks() == QuestionClass.ARGUMENTS_BROKEN ? required(question) : null,
           Map.of(),
           random);
     }
@@ -206,14 +208,30 @@ public record Candidates(List<Candidate> list, SortedSet<String> possibleCategor
 
     private String name(Question question) {
       Call call = question.call();
-      if (question.asks() == QuestionClass.ARGUMENTS_BROKEN && call != null) {
-        // A critical argument where the call has one: a broken comment does no harm.
-        return analysis.facts(call).criticalArgs().value().stream()
-            .filter(argument -> call.args().has(argument))
-            .findFirst()
-            .orElse("");
+      if (question.asks() != QuestionClass.ARGUMENTS_BROKEN || call == null) {
+        return Observed.nameOf(question.pointer());
       }
-      return Observed.nameOf(question.pointer());
+      // A critical argument where the call has one: a broken comment does no harm.
+      List<String> critical =
+          analysis.facts(call).criticalArgs().value().stream().filter(call.args()::has).toList();
+      List<String> required = required(question);
+      if (required == null) {
+        return critical.isEmpty() ? "" : critical.getFirst();
+      }
+      return critical.stream()
+          .filter(required::contains)
+          .findFirst()
+          .or(() -> required.stream().filter(call.args()::has).findFirst())
+          .or(() -> critical.stream().findFirst())
+          .orElse("");
+    }
+
+    /** The arguments that the tool's schema demands, or null if it does not say. */
+    private @Nullable List<String> required(Question question) {
+      JsonObject schema = schema(question);
+      return schema != null && schema.get("required") instanceof JsonArray names
+          ? names.items().stream().map(Json::asText).filter(Objects::nonNull).toList()
+          : null;
     }
 
     private JsonObject goalArguments(Question question) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param goal the tool that an attacker wants called, or null
  * @param goalArgs the arguments an attacker wants it called with
  * @param timeoutMs the tool's known deadline, or null
+ * @param required the arguments that the tool's schema demands; null if it does not say
  * @param params the mutation's parameters, by name
  * @param random the attempt's number stream
  */
@@ -30,13 +31,30 @@ public record Material(
     @Nullable String goal,
     JsonObject goalArgs,
     @Nullable Long timeoutMs,
+    @Nullable List<String> required,
     Map<String, Long> params,
     SplitMix64 random) {
 
   /** The same for one mutation: its parameters and its own number stream. */
   Material with(Map<String, Long> own, SplitMix64 stream) {
     return new Material(
-        tool, name, siblings, elsewhere, tools, goal, goalArgs, timeoutMs, own, stream);
+        tool, name, siblings, elsewhere, tools, goal, goalArgs, timeoutMs, required, own, stream);
+  }
+
+  /** The same without some of the values that it offers. */
+  Material without(List<Json> taken) {
+    return new Material(
+        tool,
+        name,
+        siblings.stream().filter(value -> !taken.contains(value)).toList(),
+        elsewhere.stream().filter(value -> !taken.contains(value)).toList(),
+        tools,
+        goal,
+        goalArgs,
+        timeoutMs,
+        required,
+        params,
+        random);
   }
 
   /** A parameter's value, or the standard one. */

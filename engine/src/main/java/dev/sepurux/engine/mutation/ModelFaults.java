@@ -122,7 +122,13 @@ final class ModelFaults {
 
   private static @Nullable Changed leftOut(Json before, Material m) {
     JsonObject args = before.asObject();
-    return args == null || args.size() == 0 ? null : Changed.to(args.without(argument(args, m)));
+    if (args == null || args.size() == 0) {
+      return null;
+    }
+    String name = argument(args, m);
+    List<String> required = m.required();
+    // Without what the schema calls optional the call is still a valid one.
+    return required != null && !required.contains(name) ? null : Changed.to(args.without(name));
   }
 
   private static String argument(JsonObject args, Material m) {
@@ -140,8 +146,13 @@ final class ModelFaults {
 
   // A quantity is inflated instead; a number that names something is an entity.
   private static @Nullable Changed otherEntity(Json before, Material m) {
+    return otherEntity(before, m, m.siblings());
+  }
+
+  private static @Nullable Changed otherEntity(Json before, Material m, List<Json> known) {
     if (before instanceof JsonArray list && list.size() > 0) {
-      Changed first = otherEntity(list.get(0), m);
+      // One that is in the list already would only leave the first one out.
+      Changed first = otherEntity(list.get(0), m.without(list.items()), list.items());
       return first == null ? null : Changed.to(list.with(Pointer.of("0"), first.after()));
     }
     if (Values.quantity(before, m.name())) {
@@ -152,7 +163,7 @@ final class ModelFaults {
       sibling = Values.transposed(before);
     }
     if (sibling == null) {
-      sibling = Values.neverSeen(before, m.siblings());
+      sibling = Values.neverSeen(before, known);
     }
     if (sibling == null) {
       sibling = Values.opposite(before);

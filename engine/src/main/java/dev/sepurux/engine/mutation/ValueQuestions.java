@@ -28,6 +28,9 @@ final class ValueQuestions {
   private final Analysis analysis;
   private final @Nullable String tokenField;
 
+  /** Arguments that several sources agree on, and that are asked about already. */
+  private final Set<String> agreed = new HashSet<>();
+
   ValueQuestions(Analysis analysis, @Nullable String tokenField) {
     this.analysis = analysis;
     this.tokenField = tokenField;
@@ -142,6 +145,11 @@ final class ValueQuestions {
       return;
     }
     Place from = worst.from().place();
+    // One argument that three sources agree on is one thing to ask, not three that pass.
+    if (Corroboration.of(analysis, worst) != null
+        && !agreed.add(victim.index() + " " + worst.to().place().pointer())) {
+      return;
+    }
     for (QuestionClass asks : List.of(QuestionClass.LIE, QuestionClass.DRIFT)) {
       found.add(
           new Question(

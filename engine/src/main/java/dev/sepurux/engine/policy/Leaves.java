@@ -21,6 +21,35 @@ final class Leaves {
     return texts;
   }
 
+  /** The comparable scalars of the outermost members of this name; empty if there are none. */
+  static List<String> named(Json value, String name) {
+    List<Json> level = List.of(value);
+    while (!level.isEmpty()) {
+      List<String> texts = new ArrayList<>();
+      List<Json> below = new ArrayList<>();
+      for (Json one : level) {
+        if (one instanceof JsonArray array) {
+          below.addAll(array.items());
+        } else if (one instanceof JsonObject object) {
+          object
+              .members()
+              .forEach((member, inner) -> {
+                if (member.equals(name)) {
+                  collect(inner, texts);
+                } else {
+                  below.add(inner);
+                }
+              });
+        }
+      }
+      if (!texts.isEmpty()) {
+        return texts;
+      }
+      level = below;
+    }
+    return List.of();
+  }
+
   private static void collect(Json value, List<String> texts) {
     switch (value) {
       case JsonObject object -> object.members().values().forEach(v -> collect(v, texts));

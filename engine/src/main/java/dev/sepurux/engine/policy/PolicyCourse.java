@@ -273,7 +273,7 @@ public final class PolicyCourse {
       Json value = args.get(name);
       if (value != null
           && !name.equals(pack.approval().tokenField())
-          && !Leaves.holdAll(source.received(), value)) {
+          && !source.received(name, value)) {
         return name;
       }
     }

@@ -2,6 +2,7 @@ package dev.sepurux.engine.policy;
 
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonNull;
+import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.trace.Analysis;
 import dev.sepurux.engine.trace.Basis;
@@ -39,11 +40,24 @@ final class TokenSources {
    * @param step when it was first visible; -1 for the task
    * @param integrity whether others can have written it
    * @param shown its texts, comparable
-   * @param received what its maker was given, comparable: a call's arguments, or the text itself
+   * @param received what its maker was given: a call's arguments, or the text itself
    */
-  record Source(int step, Fact<Integrity> integrity, List<String> shown, List<String> received) {
+  record Source(int step, Fact<Integrity> integrity, List<String> shown, Json received) {
     boolean isForged() {
       return integrity.value() == Integrity.UNTRUSTED;
+    }
+
+    /**
+     * True if its maker was given this argument: as it is under its name where there is one, so
+     * that an amount of 10 is not taken from a date that holds a 10, nor a folder from the path of
+     * a file; else anywhere in what it was given.
+     */
+    boolean received(String name, Json value) {
+      List<String> named = Leaves.named(received, name);
+      return named.isEmpty()
+          ? Leaves.holdAll(Leaves.of(received), value)
+          : named.containsAll(Leaves.of(value))
+              || (value instanceof JsonNumber && Leaves.holdAll(named, value));
     }
   }
 
@@ -105,8 +119,7 @@ final class TokenSources {
   }
 
   private void collect(Analysis analysis) {
-    List<String> task = Leaves.of(analysis.trace().taskInput());
-    sources.add(new Source(-1, USER, task, task));
+    add(-1, USER, analysis.trace().taskInput());
     Set<Integer> documents = new HashSet<>(analysis.trace().documents());
     for (Event event : analysis.trace().events()) {
       switch (event) {
@@ -132,14 +145,13 @@ final class TokenSources {
                 call.answerStep(),
                 analysis.facts(call).integrity(),
                 Leaves.of(call.result()),
-                Leaves.of(call.args())));
+                call.args()));
       }
     }
     sources.sort((left, right) -> Integer.compare(left.step, right.step));
   }
 
   private void add(int step, Fact<Integrity> integrity, Json value) {
-    List<String> texts = Leaves.of(value);
-    sources.add(new Source(step, integrity, texts, texts));
+    sources.add(new Source(step, integrity, Leaves.of(value), value));
   }
 }

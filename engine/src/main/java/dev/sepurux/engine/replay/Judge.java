@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Judges a recording: the one way in. Pure: equal inputs give equal results. */
 public final class Judge {
   /** Which engine judged: golden files are kept per revision. */
-  public static final String REVISION = "1";
+  public static final String REVISION = "2";
 
   private final RunInputs inputs;
   private final Analysis analysis;
@@ -91,9 +91,7 @@ public final class Judge {
 
   private List<Question> questions(List<Question> exposures) {
     List<Question> questions = Questions.of(analysis, approvals());
-    return inputs.policy().strictAnswers()
-        ? Questions.merged(questions, exposures)
-        : questions;
+    return inputs.policy().strictAnswers() ? Questions.merged(questions, exposures) : questions;
   }
 
   private RunResult run() {

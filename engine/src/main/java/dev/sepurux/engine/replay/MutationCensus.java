@@ -26,7 +26,7 @@ public final class MutationCensus {
    * @param asks the class whose rule answers
    * @param question the question's key
    * @param seam step, pointer, span and, where an attacker writes, what the text aims at: at one
-     *     seam a mutation asks once
+   *     seam a mutation asks once
    * @param outcome {@link Outcome#ERROR} if no rule answers
    * @param containedBy what stopped it, or null
    * @param basis what that rests on, or null

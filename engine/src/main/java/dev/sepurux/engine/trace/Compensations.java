@@ -80,7 +80,12 @@ final class Compensations {
   private static boolean areOpposites(String tool, String undoing) {
     List<String> done = ToolWords.of(tool);
     List<String> undone = ToolWords.of(undoing);
+    List<String> local = ToolWords.of(ToolWords.local(tool));
     for (String verb : done) {
+      // cancel_pending_order orders nothing: it does not undo an earlier call of itself.
+      if (ToolWords.MORE_OFTEN_NOUNS.contains(verb) && local.indexOf(verb) != 0) {
+        continue;
+      }
       for (String opposite : UNDO.getOrDefault(verb, Set.of())) {
         if (undone.contains(opposite)) {
           Set<String> things = new HashSet<>(done);

@@ -19,6 +19,7 @@ final class OriginIndex {
   private static final int LONG_WORD = 24;
   private static final int PER_ORIGIN = 8;
   private static final int EQUAL_PLACES = 32;
+  private static final int MOST_EQUAL_PLACES = 128;
   private static final int MAX_GRAMS = 1_000_000;
   private static final int MAX_TOKENS = 100_000;
 
@@ -111,10 +112,13 @@ final class OriginIndex {
   private void addEqual(String key, int id) {
     long hash = Postings.hash(key, 0, key.length());
     int count = 0;
+    boolean known = false;
     for (int p = equal.first(hash); p >= 0; p = equal.next(p)) {
       count++;
+      known |= entries.get(equal.leaf(p)).source() == entries.get(id).source();
     }
-    if (count < EQUAL_PLACES) {
+    // A list that says one thing forty times must not hide the user who says it once, later.
+    if (count < EQUAL_PLACES || (!known && count < MOST_EQUAL_PLACES)) {
       equal.add(hash, id, -1, -1);
     }
   }

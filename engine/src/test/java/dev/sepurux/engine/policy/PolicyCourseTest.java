@@ -263,6 +263,17 @@ class PolicyCourseTest {
   }
 
   @Test
+  void anArgumentIsApprovedUnderItsOwnNameWhereTheRequestHasOne() {
+    PolicyDecision decision =
+        pay(
+            "traced",
+            "{'to':'a','amount':5,'note':'due on 2026-10-05'}",
+            "{'to':'a','amount':10,'approval_token':'apr_01HV'}");
+    assertThat(decision.approval()).isEqualTo(PolicyDecision.Approval.UNVERIFIED);
+    assertThat(decision.reason()).contains("amount");
+  }
+
+  @Test
   void aTokenThatNoStepProducedIsNotTraced() {
     PolicyDecision decision =
         pay("traced", "{'to':'a','amount':5}", "{'to':'a','amount':5,'approval_token':'apr_99'}");

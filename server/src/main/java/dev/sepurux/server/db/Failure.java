@@ -17,6 +17,8 @@ enum Failure {
   READ_ONLY,
   FULL,
   BUSY,
+  /** The server could not read or write its own files. */
+  BROKEN,
   OTHER;
 
   static Failure of(Throwable thrown) {
@@ -32,6 +34,7 @@ enum Failure {
       case "57P03", "53300" -> AWAY;
       case "25006" -> READ_ONLY;
       case "53100" -> FULL;
+      case "58000", "58030", "XX001", "XX002" -> BROKEN;
       case "53000", "53200", "53400", "55P03" -> BUSY;
       default -> state.startsWith("08") ? CONNECTION_LOST : OTHER;
     };

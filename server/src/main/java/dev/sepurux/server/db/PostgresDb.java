@@ -274,6 +274,7 @@ final class PostgresDb extends Db {
       case FULL ->
           throw new Refused(
               Problem.of(ProblemCode.STORAGE_FULL, "The database server has no room left."));
+      case BROKEN -> throw new DbFault("the database failed", e);
       case BUSY -> throw overloaded("the database has too much to do; try again in a moment");
       case OTHER -> throw e;
     }

@@ -23,19 +23,30 @@ public final class WalledServer implements AutoCloseable {
 
   /** On a folder, in development mode. */
   public static WalledServer start(Path folder, Wall wall) {
-    Wiring wiring = wiring(folder, wall);
+    Wiring wiring = wiring("--data", folder.toString(), wall);
+    return new WalledServer(wiring, wiring.start());
+  }
+
+  /** On a PostgreSQL database. */
+  public static WalledServer start(String databaseUrl, Wall wall) {
+    Wiring wiring = wiring("--database-url", databaseUrl, wall);
     return new WalledServer(wiring, wiring.start());
   }
 
   /** The same without workers: nothing happens that nobody asks for. */
   public static WalledServer idle(Path folder, Wall wall) {
-    Wiring wiring = wiring(folder, wall);
+    Wiring wiring = wiring("--data", folder.toString(), wall);
     return new WalledServer(wiring, wiring.listen());
   }
 
-  private static Wiring wiring(Path folder, Wall wall) {
-    List<String> args =
-        List.of("--dev", "--port", "0", "--drain-seconds", "1", "--data", folder.toString());
+  /** On a PostgreSQL database. */
+  public static WalledServer idle(String databaseUrl, Wall wall) {
+    Wiring wiring = wiring("--database-url", databaseUrl, wall);
+    return new WalledServer(wiring, wiring.listen());
+  }
+
+  private static Wiring wiring(String flag, String where, Wall wall) {
+    List<String> args = List.of("--dev", "--port", "0", "--drain-seconds", "1", flag, where);
     return Wiring.of(Config.read(args, Map.of()), Clock.systemUTC(), wall);
   }
 

@@ -9,19 +9,29 @@ import org.jspecify.annotations.Nullable;
 public final class FailingDatabase implements WatchedWall.Watcher {
   /** What fails. */
   public enum Kind {
-    DISK_ERROR(false, "not_ready"),
-    DISK_GONE(true, "not_ready"),
-    DISK_FULL(false, "storage_full"),
-    DISK_FILLED(true, "storage_full"),
-    PROGRAM_FAULT(false, "internal"),
-    PROGRAM_BROKEN(true, "internal");
+    DISK_ERROR(false, "not_ready", "58030", 10),
+    DISK_GONE(true, "not_ready", "58030", 10),
+    DISK_FULL(false, "storage_full", "53100", 13),
+    DISK_FILLED(true, "storage_full", "53100", 13),
+    /** Only PostgreSQL has them. */
+    CONNECTIONS_LOST(true, "not_ready", "08006", 0),
+    PROGRAM_FAULT(false, "internal", null, 0),
+    PROGRAM_BROKEN(true, "internal", null, 0);
 
     private final boolean lasting;
     private final String code;
+    private final @Nullable String state;
+    private final int sqlite;
 
-    Kind(boolean lasting, String code) {
+    /**
+     * @param state PostgreSQL's word for it; null for a fault of this program
+     * @param sqlite SQLite's
+     */
+    Kind(boolean lasting, String code, @Nullable String state, int sqlite) {
       this.lasting = lasting;
       this.code = code;
+      this.state = state;
+      this.sqlite = sqlite;
     }
 
     /** What a request that meets it is told. */
@@ -33,6 +43,10 @@ public final class FailingDatabase implements WatchedWall.Watcher {
   /** What single requests may meet. */
   static final List<Kind> OF_REQUESTS =
       List.of(Kind.DISK_ERROR, Kind.DISK_GONE, Kind.DISK_FULL, Kind.PROGRAM_FAULT);
+
+  /** The same where a lost connection is another one's chance. */
+  static final List<Kind> OF_REQUESTS_ON_POSTGRES =
+      List.of(Kind.DISK_ERROR, Kind.CONNECTIONS_LOST, Kind.DISK_FULL, Kind.PROGRAM_FAULT);
 
   private final Predicate<String> counts;
   private @Nullable Kind kind;
@@ -75,11 +89,10 @@ public final class FailingDatabase implements WatchedWall.Watcher {
       if (failed == null) {
         failed = sql;
       }
-      switch (now) {
-        case DISK_ERROR, DISK_GONE -> throw new SQLException("planted", null, 10);
-        case DISK_FULL, DISK_FILLED -> throw new SQLException("planted", null, 13);
-        case PROGRAM_FAULT, PROGRAM_BROKEN -> throw new IllegalStateException("planted");
+      if (now.state == null) {
+        throw new IllegalStateException("planted");
       }
+      throw new SQLException("planted", now.state, now.sqlite);
     }
   }
 }

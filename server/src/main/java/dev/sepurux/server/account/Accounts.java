@@ -111,7 +111,8 @@ public final class Accounts {
   }
 
   private static Credential view(ApiKey key) {
-    return new Credential(key.id(), key.project(), key.kind() == ApiKey.Kind.CI, key.scopes());
+    return new Credential(
+        key.id(), key.name(), key.project(), key.kind() == ApiKey.Kind.CI, key.scopes());
   }
 
   private static boolean isPublished(String secret) {

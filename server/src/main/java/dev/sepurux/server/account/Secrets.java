@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
  * The form of secrets: {@code sepurux_<kind>_<30 base62><6 checksum>}. The checksum lets scanners
  * and this server tell a mistyped key from a foreign text without a look-up.
  */
-final class Secrets {
+public final class Secrets {
   private static final String BASE62 =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final int PREFIX = 16;
@@ -21,7 +21,12 @@ final class Secrets {
 
   private Secrets() {}
 
-  static String generate(String kind, RandomGenerator random) {
+  /**
+   * A new secret.
+   *
+   * @param kind a short word that says what it opens
+   */
+  public static String generate(String kind, RandomGenerator random) {
     StringBuilder body = new StringBuilder("sepurux_" + kind + "_");
     for (int i = 0; i < 30; i++) {
       body.append(BASE62.charAt(random.nextInt(62)));
@@ -55,7 +60,8 @@ final class Secrets {
     return secret.substring(0, Math.min(PREFIX, secret.length()));
   }
 
-  static String sha256(String secret) {
+  /** What is stored in its place. */
+  public static String sha256(String secret) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));

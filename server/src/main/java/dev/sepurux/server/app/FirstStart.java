@@ -5,6 +5,7 @@ import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
 import dev.sepurux.server.http.Scope;
+import dev.sepurux.server.people.People;
 import dev.sepurux.server.project.Projects;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -18,12 +19,14 @@ final class FirstStart {
   private final Db db;
   private final Projects projects;
   private final Accounts accounts;
+  private final People people;
   private final boolean dev;
 
-  FirstStart(Db db, Projects projects, Accounts accounts, boolean dev) {
+  FirstStart(Db db, Projects projects, Accounts accounts, People people, boolean dev) {
     this.db = db;
     this.projects = projects;
     this.accounts = accounts;
+    this.people = people;
     this.dev = dev;
   }
 
@@ -48,6 +51,21 @@ final class FirstStart {
     ProjectId project = projects.create(tx, "default").id();
     return Optional.of(
         accounts.issueKey(tx, project, "first key", EnumSet.allOf(Scope.class), null));
+  }
+
+  /**
+   * Where the first owner sets a password; empty once there is one, and in development mode. Each
+   * start makes another link, since of the one before only its digest is known.
+   */
+  Optional<String> setupLink(String publicUrl) {
+    return dev
+        ? Optional.empty()
+        : db.write(people::setupLink).map(minted -> publicUrl + "/setup#" + minted.secret());
+  }
+
+  static void showLink(String link) {
+    System.err.println(
+        "sepurux: nobody can sign in yet; make the first owner within 24 h: " + link);
   }
 
   /** The only time this secret is shown; not through the log, which may be kept elsewhere. */

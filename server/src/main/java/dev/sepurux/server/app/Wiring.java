@@ -2,6 +2,7 @@ package dev.sepurux.server.app;
 
 import dev.sepurux.server.account.Accounts;
 import dev.sepurux.server.account.KeyRoutes;
+import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.bootstrap.BootstrapRoutes;
@@ -31,6 +32,9 @@ import dev.sepurux.server.ops.Health;
 import dev.sepurux.server.ops.Metrics;
 import dev.sepurux.server.ops.OpsRoutes;
 import dev.sepurux.server.ops.Sweep;
+import dev.sepurux.server.people.Guesses;
+import dev.sepurux.server.people.People;
+import dev.sepurux.server.people.Sessions;
 import dev.sepurux.server.policy.PolicyPackRoutes;
 import dev.sepurux.server.policy.PolicyPacks;
 import dev.sepurux.server.project.ProjectRoutes;
@@ -46,7 +50,11 @@ import dev.sepurux.server.tool.ToolRoutes;
 import dev.sepurux.server.tool.Tools;
 import dev.sepurux.server.trace.TraceRoutes;
 import dev.sepurux.server.trace.Traces;
+import dev.sepurux.server.web.Assets;
 import dev.sepurux.server.web.PageRoutes;
+import dev.sepurux.server.web.Pages;
+import dev.sepurux.server.web.people.HomeRoutes;
+import dev.sepurux.server.web.people.SignInRoutes;
 import dev.sepurux.server.work.Leases;
 import dev.sepurux.server.work.WorkHandler;
 import dev.sepurux.server.work.WorkQueue;
@@ -73,6 +81,7 @@ final class Wiring {
   private final Db db;
   private final Projects projects;
   private final Accounts accounts;
+  private final People people;
   private final FirstStart firstStart;
   private final Sweep sweep;
   private final HttpServer http;
@@ -92,10 +101,14 @@ final class Wiring {
     Idempotency idempotency = new Idempotency(db, clock);
 
     // features, in dependency order
+    Audit audit = new Audit(db, ids, clock);
     this.projects = new Projects(db, ids, clock, System::nanoTime);
     this.accounts = new Accounts(db, ids, clock, System::nanoTime, random, config.dev());
     ProjectId demoProject = config.dev() ? FirstStart.DEV_PROJECT : null;
     Tenants tenants = new Tenants(db, projects, accounts, demoProject);
+    Sessions sessions =
+        new Sessions(db, ids, clock, System::nanoTime, random, projects, config.dev());
+    this.people = new People(db, ids, clock, random, audit, sessions);
     Traces traces = new Traces(db, ids, clock);
     Tools tools = new Tools(db, ids, clock);
     PolicyPacks policyPacks = new PolicyPacks(db, ids, clock);
@@ -106,7 +119,7 @@ final class Wiring {
     CiRuns ciRuns = new CiRuns(db, ids, clock, traces, runs);
     Removals removals = new Removals(db, traces, policyPacks, campaigns, runs, ciRuns);
     CiView ciView = new CiView(this::publicUrl);
-    this.firstStart = new FirstStart(db, projects, accounts, config.dev());
+    this.firstStart = new FirstStart(db, projects, accounts, people, config.dev());
 
     this.sweep = new Sweep(db, projects, removals, idempotency, clock, config.retentionDays());
     RunTally tally = new RunTally();
@@ -139,19 +152,27 @@ final class Wiring {
                 health)
             .flatMap(List::stream)
             .toList();
-    // Without sign-in the pages show one project on this machine only.
-    List<Route> pages =
-        config.dev() && config.role() != Role.WORKER
-            ? new PageRoutes(FirstStart.DEV_PROJECT, runs, ciRuns, ciView).routes()
-            : List.of();
+    Assets assets = new Assets();
+    Pages pages = new Pages(assets, projects, clock);
+    List<Route> pageRoutes =
+        Stream.of(
+                assets.routes(),
+                new SignInRoutes(
+                        pages, people, sessions, new Guesses(System::nanoTime), this::publicUrl)
+                    .routes(),
+                new HomeRoutes(pages, ciRuns, this::publicUrl).routes(),
+                new PageRoutes(pages, runs, ciRuns, ciView).routes())
+            .flatMap(List::stream)
+            .toList();
     this.http =
         new HttpServer(
             config.host(),
             config.port(),
             config.role() == Role.WORKER ? health : routes,
+            config.role() == Role.WORKER ? List.of() : pageRoutes,
             pages,
             ids,
-            new Callers(accounts::credential, projects::isNamed, rateLimits(config)),
+            new Callers(accounts::credential, projects::isNamed, rateLimits(config), sessions),
             idempotency,
             Limits.standard(
                 (long) config.limits().bodiesMb() << 20, Runtime.getRuntime().maxMemory()),
@@ -245,6 +266,15 @@ final class Wiring {
     return projects;
   }
 
+  /** The pages, in order. */
+  List<Route> pages() {
+    return http.pages();
+  }
+
+  People people() {
+    return people;
+  }
+
   Accounts accounts() {
     return accounts;
   }
@@ -263,7 +293,11 @@ final class Wiring {
   String listen() {
     Optional<Accounts.Issued> key = firstStart.run();
     key.ifPresent(FirstStart::show);
-    return address(http.start());
+    String address = address(http.start());
+    if (config.role() != Role.WORKER) {
+      firstStart.setupLink(publicUrl()).ifPresent(FirstStart::showLink);
+    }
+    return address;
   }
 
   private String address(int port) {

@@ -7,6 +7,8 @@ public enum ProblemCode {
   MALFORMED(400, "The request cannot be read"),
   UNAUTHORIZED(401, "No valid credential"),
   SCOPE(403, "The credential does not allow this"),
+  CSRF(403, "The request does not repeat its session's token"),
+  CROSS_SITE(403, "The request was sent by another site"),
   FORBIDDEN_HOST(403, "This Host name is not served in development mode"),
   NOT_FOUND(404, "Not found"),
   METHOD_NOT_ALLOWED(405, "The path exists, the method does not"),

@@ -171,6 +171,13 @@ public final class CiRuns {
     return batchId == null ? null : store.find(tx, project, batchId).orElse(null);
   }
 
+  /** The newest submissions of a project. */
+  public List<Batch> newest(ProjectId project, int most) {
+    return list(
+            project, new BatchStore.Filter(null, null, null, null, null), new Page(most, 0, null))
+        .items();
+  }
+
   /** Newest first. */
   Page.Slice<Batch> list(ProjectId project, BatchStore.Filter filter, Page page) {
     List<Batch> fetched = db.read(tx -> store.page(tx, project, filter, page));

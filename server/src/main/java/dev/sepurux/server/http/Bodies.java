@@ -33,8 +33,10 @@ final class Bodies {
    *
    * @param declaredLength as Content-Length has it; -1 if it says nothing
    * @param memory where its bytes are counted
+   * @param form whether a browser's form is expected, else JSON
    */
-  byte[] read(Headers headers, long declaredLength, Source source, BodyMemory.Share memory) {
+  byte[] read(
+      Headers headers, long declaredLength, Source source, BodyMemory.Share memory, boolean form) {
     if (declaredLength > (long) MOST_DISCARDED * limit) {
       throw tooLarge();
     }
@@ -45,7 +47,11 @@ final class Bodies {
     if (raw.length == 0) {
       return raw;
     }
-    requireJson(headers.get("Content-Type"));
+    if (form) {
+      requireForm(headers.get("Content-Type"));
+    } else {
+      requireJson(headers.get("Content-Type"));
+    }
     String encoding = headers.get("Content-Encoding");
     byte[] body = encoding == null ? raw : decoded(encoding, raw, memory);
     memory.toBeRead(body);
@@ -117,6 +123,16 @@ final class Bodies {
   private Refused tooLarge() {
     return new Refused(
         Problem.of(ProblemCode.BODY_TOO_LARGE, "body: it may have at most " + limit + " bytes"));
+  }
+
+  private static void requireForm(@Nullable String contentType) {
+    String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+    if (!type.startsWith("application/x-www-form-urlencoded")) {
+      throw new Refused(
+          Problem.of(
+              ProblemCode.UNSUPPORTED_TYPE,
+              "Content-Type must be application/x-www-form-urlencoded"));
+    }
   }
 
   private static void requireJson(@Nullable String contentType) {

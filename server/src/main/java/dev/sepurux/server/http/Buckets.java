@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * One bucket of a {@link Rate} for each key. A bucket is kept as the moment at which it will be
  * full again, so that a full one needs no memory and is dropped.
  */
-final class Buckets {
+public final class Buckets {
   private static final long SECOND = 1_000_000_000L;
 
   /** Shared by all that come when there is no room for a bucket of their own. */
@@ -25,7 +25,7 @@ final class Buckets {
    * @param most buckets kept
    * @param nanos a clock that only goes forward
    */
-  Buckets(Rate rate, int most, LongSupplier nanos) {
+  public Buckets(Rate rate, int most, LongSupplier nanos) {
     this.rate = rate;
     this.most = most;
     this.nanos = nanos;
@@ -40,9 +40,10 @@ final class Buckets {
    * @param secondsToFull until nothing is missing, if nobody takes more; rounded up
    * @param secondsToNext until there is one again, if nobody else takes it; rounded up, at least 1
    */
-  record Level(boolean taken, long left, long secondsToFull, long secondsToNext) {}
+  public record Level(boolean taken, long left, long secondsToFull, long secondsToNext) {}
 
-  Level take(Object key) {
+  /** Takes one from the bucket of this key, if there is one. */
+  public Level take(Object key) {
     long now = nanos.getAsLong();
     sweep(now);
     Object slot = fullAt.size() < most || fullAt.containsKey(key) ? key : OTHERS;

@@ -1,5 +1,6 @@
 package dev.sepurux.server.http;
 
+import dev.sepurux.server.base.Actor;
 import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
@@ -7,6 +8,7 @@ import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Refused;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class Callers {
   private final Function<String, Optional<Credential>> credentials;
   private final BiPredicate<ProjectId, String> isNamed;
   private final RateLimits limits;
+  private final SignIns signIns;
 
   /**
    * @param credentials a secret's credential, if it is valid now
@@ -30,18 +33,78 @@ public final class Callers {
       Function<String, Optional<Credential>> credentials,
       BiPredicate<ProjectId, String> isNamed,
       RateLimits limits) {
+    this(credentials, isNamed, limits, SignIns.NOBODY);
+  }
+
+  /** As the other one, with people who are signed in. */
+  public Callers(
+      Function<String, Optional<Credential>> credentials,
+      BiPredicate<ProjectId, String> isNamed,
+      RateLimits limits,
+      SignIns signIns) {
     this.credentials = credentials;
     this.isNamed = isNamed;
     this.limits = limits;
+    this.signIns = signIns;
   }
 
-  /** The caller; null on a public route. */
-  @Nullable Caller resolve(Access access, Headers headers, Visitor visitor) {
+  /** The caller; null on a public route and on a page. */
+  @Nullable Caller resolve(Access access, Route.Method method, Headers headers, Visitor visitor) {
     return switch (access) {
-      case Access.Public _ -> null;
-      case Access.ProjectKey p -> projectKey(p, headers, visitor);
-      case Access.CiToken c -> ciToken(c.scope(), headers, visitor);
+      case Access.Public _, Access.Page _ -> null;
+      case Access.ProjectKey p ->
+          isSession(headers)
+              ? session(p, method, headers, visitor)
+              : projectKey(p, headers, visitor);
+      case Access.CiToken c ->
+          isSession(headers)
+              ? session(new Access.ProjectKey(c.scope(), true, false), method, headers, visitor)
+              : ciToken(c.scope(), headers, visitor);
     };
+  }
+
+  /** Who is signed in on a page; null if nobody is. */
+  @Nullable Person signedIn(Headers headers) {
+    return signIns.person(Cookies.get(headers, Cookies.SESSION)).orElse(null);
+  }
+
+  /** Who sends a key never means the session that a browser may have, too. */
+  private static boolean isSession(Headers headers) {
+    return headers.get(KEY) == null
+        && headers.get(TOKEN) == null
+        && (Cookies.get(headers, Cookies.SESSION) != null || headers.get(SameSite.TOKEN) != null);
+  }
+
+  private Caller session(
+      Access.ProjectKey access, Route.Method method, Headers headers, Visitor visitor) {
+    boolean cookie = Cookies.get(headers, Cookies.SESSION) != null;
+    Person person = signedIn(headers);
+    if (person == null) {
+      limits.failed(visitor);
+      throw unauthorized();
+    }
+    // In development mode nobody signs in: there the token is what a page of ours has.
+    if (method != Route.Method.GET || !cookie) {
+      SameSite.requireToken(person, headers.get(SameSite.TOKEN));
+    }
+    String field = headers.get(PROJECT);
+    if (field == null || field.isBlank()) {
+      throw projectRequired();
+    }
+    ProjectId project =
+        signIns
+            .project(field.strip())
+            .filter(id -> !person.scopes(id).isEmpty())
+            .orElseThrow(Callers::unauthorized);
+    limits.spend(person.id(), visitor);
+    Set<Scope> held = person.scopes(project);
+    if (!access.scope().isIn(held)) {
+      throw scope("your role in this project does not include the scope " + access.scope().word());
+    }
+    if (access.ownersOnly() && !person.owner()) {
+      throw scope("this is for owners of this server only");
+    }
+    return new Caller(project, held, person.actor());
   }
 
   private Caller projectKey(Access.ProjectKey access, Headers headers, Visitor visitor) {
@@ -100,7 +163,10 @@ public final class Callers {
   }
 
   private static Caller caller(Credential credential) {
-    return new Caller(credential.project(), credential.scopes(), credential.keyId());
+    return new Caller(
+        credential.project(),
+        credential.scopes(),
+        Actor.key(credential.keyId(), credential.name()));
   }
 
   private static Refused unauthorized() {

@@ -25,6 +25,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,12 +63,25 @@ public final class HttpServer {
       Limits limits,
       Drain drain,
       boolean localOnly) {
-    this(host, port, routes, pages, ids, callers, idempotency, limits, drain, localOnly, _ -> {});
+    this(
+        host,
+        port,
+        routes,
+        pages,
+        null,
+        ids,
+        callers,
+        idempotency,
+        limits,
+        drain,
+        localOnly,
+        _ -> {});
   }
 
   /**
    * @param port 0 for a free one
    * @param pages routes for people: not part of the contract, and without the API's prefix
+   * @param problems how pages show what went wrong; null if there are none
    * @param localOnly answer only the Host names of this machine (development mode)
    * @param answered hears of every request that has been answered
    */
@@ -76,6 +90,7 @@ public final class HttpServer {
       int port,
       List<Route> routes,
       List<Route> pages,
+      @Nullable ProblemView problems,
       Ids ids,
       Callers callers,
       Idempotency idempotency,
@@ -91,8 +106,13 @@ public final class HttpServer {
     this.ids = ids;
     this.drain = drain;
     this.answered = answered;
-    this.pipeline = new Pipeline(ids, callers, idempotency, limits, localOnly);
+    this.pipeline = new Pipeline(ids, callers, idempotency, limits, localOnly, problems);
     this.javalin = Javalin.create(this::configure);
+  }
+
+  /** The pages, in order. */
+  public List<Route> pages() {
+    return pages;
   }
 
   /** The live route table of the API, in order. */

@@ -24,6 +24,8 @@ final class Pipeline {
   private static final String TRACE_PARENT = "sepurux.trace_parent";
   private static final String ROUTE = "sepurux.route";
   private static final String REQUEST = "sepurux.request";
+  private static final String PAGE = "sepurux.page";
+  private static final String PERSON = "sepurux.person";
   private static final String PROBLEM = "sepurux.problem";
   private static final Set<String> METHODS =
       Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
@@ -35,16 +37,27 @@ final class Pipeline {
   private final Bodies bodies;
   private final BodyMemory memory;
   private final boolean localOnly;
+  private final @Nullable ProblemView problems;
   private final int capacity;
   private final Semaphore running;
 
-  Pipeline(Ids ids, Callers callers, Idempotency idempotency, Limits limits, boolean localOnly) {
+  /**
+   * @param problems how pages show what went wrong; null if there are no pages
+   */
+  Pipeline(
+      Ids ids,
+      Callers callers,
+      Idempotency idempotency,
+      Limits limits,
+      boolean localOnly,
+      @Nullable ProblemView problems) {
     this.ids = ids;
     this.callers = callers;
     this.idempotency = idempotency;
     this.bodies = new Bodies(limits.bodyBytes());
     this.memory = new BodyMemory(limits.bodyMemory(), limits.readMemory());
     this.localOnly = localOnly;
+    this.problems = problems;
     this.capacity = limits.requests();
     this.running = new Semaphore(capacity);
   }
@@ -86,6 +99,9 @@ final class Pipeline {
 
   void handle(Route route, Context context) {
     context.attribute(ROUTE, route.path());
+    if (route.access() instanceof Access.Page) {
+      context.attribute(PAGE, true);
+    }
     name(context).during(() -> handleNamed(route, context));
   }
 
@@ -132,9 +148,15 @@ final class Pipeline {
     Headers headers = context::header;
     // The caller first: a stranger's body is not read.
     Caller caller = caller(route, context, headers);
+    Person person = person(route, context, headers);
+    boolean form = route.access() instanceof Access.Page;
     byte[] body =
         bodies.read(
-            headers, context.req().getContentLengthLong(), context.req()::getInputStream, share);
+            headers,
+            context.req().getContentLengthLong(),
+            context.req()::getInputStream,
+            share,
+            form);
     SlowSenders.received(context.req().getAttribute(SlowSenders.attribute()));
     if (caller != null) {
       keepPrivate(context);
@@ -148,15 +170,21 @@ final class Pipeline {
             context.queryParamMap(),
             headers,
             body,
-            caller);
+            caller,
+            person,
+            context.req().getRemoteAddr());
     context.attribute(REQUEST, request);
+    if (person != null && route.method() != Route.Method.GET) {
+      String field = headers.get(SameSite.TOKEN);
+      SameSite.requireToken(person, field == null ? request.form().raw("csrf") : field);
+    }
     return request;
   }
 
   private @Nullable Caller caller(Route route, Context context, Headers headers) {
     Visitor visitor = new Visitor(context.req().getRemoteAddr(), context::header);
     try {
-      return callers.resolve(route.access(), headers, visitor);
+      return callers.resolve(route.access(), route.method(), headers, visitor);
     } catch (Refused e) {
       if (context.res().containsHeader("RateLimit")) {
         // Its key is good: it gets to see the answer, which many clients read only at the end.
@@ -164,6 +192,22 @@ final class Pipeline {
       }
       throw e;
     }
+  }
+
+  /** Who is signed in on a page; null on other routes, and if nobody is. */
+  private @Nullable Person person(Route route, Context context, Headers headers) {
+    if (!(route.access() instanceof Access.Page page)) {
+      return null;
+    }
+    if (route.method() != Route.Method.GET) {
+      SameSite.require(headers);
+    }
+    Person person = callers.signedIn(headers);
+    if (person == null && page.signedIn()) {
+      throw new Refused(Problem.unauthorized());
+    }
+    context.attribute(PERSON, person);
+    return person;
   }
 
   /** Caches know nothing of our key headers, so they are told. */
@@ -230,10 +274,39 @@ final class Pipeline {
           }
         };
     context.attribute(PROBLEM, problem.code().slug());
-    write(context, ProblemPage.render(problem, requestId(context), context.header("Accept")));
+    write(context, shown(problem, context));
     if (thrown instanceof Refused e && problem.code().retryable()) {
       context.header("Retry-After", Long.toString(e.retryAfter()));
     }
+  }
+
+  private Response shown(Problem problem, Context context) {
+    if (problems != null && isForPeople(context)) {
+      String method = context.req().getMethod();
+      String query = context.queryString();
+      return problems.of(
+          problem,
+          new ProblemView.Asked(
+              method.equals("GET") || method.equals("HEAD"),
+              context.path() + (query == null ? "" : "?" + query),
+              context::header,
+              requestId(context),
+              context.attribute(PERSON)));
+    }
+    return ProblemPage.render(problem, requestId(context), context.header("Accept"));
+  }
+
+  /** Pages, and addresses that nothing has where a browser asks for a page. */
+  private static boolean isForPeople(Context context) {
+    if (context.attribute(ROUTE) != null) {
+      return context.attribute(PAGE) != null;
+    }
+    String path = context.path();
+    String accept = context.header("Accept");
+    return accept != null
+        && accept.contains("text/html")
+        && !path.startsWith("/v1/")
+        && !path.startsWith(PREFIX);
   }
 
   private static Problem ofStatus(int status) {

@@ -92,8 +92,8 @@ public final class RateLimits {
     return new Refused(Problem.of(ProblemCode.RATE_LIMITED, detail), level.secondsToNext());
   }
 
-  /** One household has a whole /64 of version 6 addresses, so these count as one. */
-  private static Object network(String address) {
+  /** What counts as one address: a household has a whole /64 of version 6 addresses. */
+  public static Object network(String address) {
     String literal = address.replace("[", "").replace("]", "");
     try {
       return InetAddress.ofLiteral(literal) instanceof Inet6Address six

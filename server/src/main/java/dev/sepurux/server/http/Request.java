@@ -32,6 +32,8 @@ public final class Request {
   private final Headers headers;
   private final byte[] body;
   private final @Nullable Caller caller;
+  private final @Nullable Person person;
+  private final String address;
 
   /**
    * @param path the path of the route, without the prefix {@code /api/backend}
@@ -45,6 +47,25 @@ public final class Request {
       Headers headers,
       byte[] body,
       @Nullable Caller caller) {
+    this(id, path, pathParams, query, headers, body, caller, null, "");
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param person who is signed in on a page; null if nobody is, and on the routes of the API
+   * @param address of the network, from where it comes
+   */
+  Request(
+      String id,
+      String path,
+      Map<String, String> pathParams,
+      Map<String, List<String>> query,
+      Headers headers,
+      byte[] body,
+      @Nullable Caller caller,
+      @Nullable Person person,
+      String address) {
     this.id = id;
     this.path = path;
     this.pathParams = pathParams;
@@ -52,6 +73,8 @@ public final class Request {
     this.headers = headers;
     this.body = body;
     this.caller = caller;
+    this.person = person;
+    this.address = address;
   }
 
   /** The id that answer and log share. */
@@ -197,6 +220,34 @@ public final class Request {
       throw new IllegalStateException("a public route has no caller");
     }
     return caller;
+  }
+
+  /** The network address that it comes from. */
+  public String address() {
+    return address;
+  }
+
+  /** A path parameter, percent-decoded; null if the route has none of that name. */
+  public @Nullable String paramOrNull(String name) {
+    return pathParams.get(name);
+  }
+
+  /** Who is signed in; only pages with {@link Access#SESSION} may ask. */
+  public Person person() {
+    if (person == null) {
+      throw new IllegalStateException("this route does not ask for a session");
+    }
+    return person;
+  }
+
+  /** Who is signed in on a page; null if nobody is. */
+  public @Nullable Person personOrNull() {
+    return person;
+  }
+
+  /** The body as a form; only pages that are not read may ask. */
+  public Form form() {
+    return Form.of(body);
   }
 
   @Nullable Caller callerOrNull() {

@@ -32,13 +32,13 @@ public final class ProjectRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.post("/v1/projects", "createProject", Access.ADMIN, this::createProject),
+        Route.post("/v1/projects", "createProject", Access.OWNER, this::createProject),
         Route.get("/v1/projects", "listProjects", Access.ANY_READ, this::listProjects).paged(),
         Route.get("/v1/projects/{project_id}", "getProject", Access.ANY_READ, this::getProject),
         Route.patch(
             "/v1/projects/{project_id}", "updateProject", Access.ADMIN, this::updateProject),
         Route.delete(
-            "/v1/projects/{project_id}", "deleteProject", Access.ADMIN, this::deleteProject));
+            "/v1/projects/{project_id}", "deleteProject", Access.OWNER, this::deleteProject));
   }
 
   TxWork<Response> createProject(Request request) {

@@ -23,6 +23,7 @@ public final class Projects {
   private final Clock clock;
   private final ProjectStore store = new ProjectStore();
   private final Recent<ProjectId, Project> recent;
+  private final Recent<String, ProjectId> recentSlugs;
 
   /**
    * @param nanos a clock that only goes forward
@@ -32,6 +33,7 @@ public final class Projects {
     this.ids = ids;
     this.clock = clock;
     this.recent = new Recent<>(nanos);
+    this.recentSlugs = new Recent<>(nanos);
   }
 
   /** What became of a change. */
@@ -66,6 +68,11 @@ public final class Projects {
     return store.holder(tx, NONE, slug, slug).isPresent();
   }
 
+/** Every live project, the oldest first. */
+  public List<Project> live() {
+    return db.read(store::all).stream().filter(project -> project.archivedAt() == null).toList();
+  }
+
   /** Every project, closed ones too, the oldest first: for the operator and the sweep. */
   public List<Project> all(Tx tx) {
     return store.all(tx);
@@ -77,6 +84,19 @@ public final class Projects {
     return named != null
         ? named.equals(id.value())
         : recent.get(id, () -> find(id)).filter(project -> project.slug().equals(text)).isPresent();
+  }
+
+  /** The live project of that id, in any spelling, or slug. */
+  public Optional<ProjectId> named(String text) {
+    UUID id = Ids.read(text);
+    return id == null
+        ? recentSlugs.get(text, () -> db.read(tx -> bySlug(tx, text)).map(Project::id))
+        : recent.get(new ProjectId(id), () -> find(new ProjectId(id))).map(Project::id);
+  }
+
+  private void forget() {
+    recent.forget();
+    recentSlugs.forget();
   }
 
   /** Makes a project in the caller's transaction; its name is its slug. */
@@ -124,7 +144,7 @@ public final class Projects {
       return new Changed.Taken();
     }
     store.update(tx, changed);
-    tx.afterCommit(recent::forget);
+    tx.afterCommit(this::forget);
     return new Changed.Done(changed);
   }
 
@@ -142,7 +162,7 @@ public final class Projects {
             project.createdAt(),
             now,
             now));
-    tx.afterCommit(recent::forget);
+    tx.afterCommit(this::forget);
   }
 
   public boolean exists(Tx tx, ProjectId id) {

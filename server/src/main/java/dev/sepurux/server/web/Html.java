@@ -10,23 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Html {
   private final StringBuilder out = new StringBuilder();
 
-  static String page(String title, Html body) {
-    return """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>%s</title>
-    <link rel="stylesheet" href="/assets/page.css">
-    </head>
-    <body>
-    <main>
-    %s</main>
-    </body>
-    </html>
-    """
-        .formatted(escape(title), body.out);
+  /** The markup so far. */
+  String text() {
+    return out.toString();
   }
 
   static String escape(String text) {

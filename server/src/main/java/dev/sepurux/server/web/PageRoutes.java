@@ -1,9 +1,6 @@
 package dev.sepurux.server.web;
 
 import dev.sepurux.server.base.Page;
-import dev.sepurux.server.base.Problem;
-import dev.sepurux.server.base.ProjectId;
-import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.ci.CiRuns;
 import dev.sepurux.server.ci.CiView;
 import dev.sepurux.server.http.Access;
@@ -12,38 +9,20 @@ import dev.sepurux.server.http.Response;
 import dev.sepurux.server.http.Route;
 import dev.sepurux.server.run.RunSet;
 import dev.sepurux.server.run.Runs;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
-/** The pages of development mode: no key, one project, this machine only. */
+/** The pages of a verdict and of a run. */
 public final class PageRoutes {
-  /** No script, no frame, no form, nothing from elsewhere: recordings are hostile text. */
-  private static final Map<String, String> HEADERS =
-      Map.of(
-          "Content-Security-Policy",
-          "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-          "Referrer-Policy",
-          "no-referrer",
-          "Cache-Control",
-          "no-store");
-
   private static final int MOST_ATTEMPTS = 10_001;
 
-  private final ProjectId project;
+  private final Pages pages;
   private final Runs runs;
   private final CiRuns ciRuns;
   private final CiView view;
 
-  /**
-   * @param project the one whose verdicts are shown
-   */
-  public PageRoutes(ProjectId project, Runs runs, CiRuns ciRuns, CiView view) {
-    this.project = project;
+  public PageRoutes(Pages pages, Runs runs, CiRuns ciRuns, CiView view) {
+    this.pages = pages;
     this.runs = runs;
     this.ciRuns = ciRuns;
     this.view = view;
@@ -51,44 +30,36 @@ public final class PageRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/batches/{batch_id}", "batchPage", Access.PUBLIC, this::batchPage),
-        Route.get("/runs/{run_id}", "runPage", Access.PUBLIC, this::runPage),
-        Route.get("/assets/page.css", "pageStyle", Access.PUBLIC, this::pageStyle));
+        Route.get("/batches/{batch_id}", "batchPage", Access.SESSION, this::batchPage),
+        Route.get("/runs/{run_id}", "runPage", Access.SESSION, this::runPage));
   }
 
+  /** Markup that was made with every text escaped. */
+  public record Body(String html) {}
+
   Response batchPage(Request request) {
-    return page(request.paramId("batch_id", "batch"), "batch");
+    return page(request, request.paramId("batch_id", "batch"), "batch");
   }
 
   Response runPage(Request request) {
-    return page(request.paramId("run_id", "run"), "run");
+    return page(request, request.paramId("run_id", "run"), "run");
   }
 
-  private Response page(UUID id, String kind) {
-    CiRuns.Found found =
-        ciRuns.find(project, id).orElseThrow(() -> new Refused(Problem.notFound(kind)));
+  private Response page(Request request, UUID id, String kind) {
+    Located<CiRuns.Found> located =
+        pages.locate(request, kind, project -> ciRuns.find(project, id));
+    CiRuns.Found found = located.found();
     RunSet set = found.set();
     String html =
         switch (set) {
-          case RunSet.Batch _ -> Pages.verdict(view.of(found), runs.view(set));
+          case RunSet.Batch _ -> VerdictBody.verdict(view.of(found), runs.view(set));
           case RunSet.One _ ->
-              Pages.run(
+              VerdictBody.run(
                   view.of(found),
                   runs.view(set),
                   runs.attempts(set, new Page(MOST_ATTEMPTS, 0, null)).items());
         };
-    return new Response(
-        200, "text/html; charset=utf-8", HEADERS, html.getBytes(StandardCharsets.UTF_8));
-  }
-
-  Response pageStyle(Request request) {
-    try (InputStream css = PageRoutes.class.getResourceAsStream("/web/page.css")) {
-      if (css == null) {
-        throw new IllegalStateException("the style sheet is not in the jar");
-      }
-      return new Response(200, "text/css; charset=utf-8", Map.of(), css.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String title = set instanceof RunSet.Batch ? "Verdict" : "Run";
+    return pages.show(located.visit(), Section.VERDICTS, title, "web/body.jte", new Body(html));
   }
 }

@@ -1,161 +1,223 @@
 package dev.sepurux.server.web;
 
-import dev.sepurux.engine.json.Json;
-import dev.sepurux.engine.json.JsonArray;
-import dev.sepurux.engine.json.JsonNumber;
-import dev.sepurux.engine.json.JsonObject;
-import dev.sepurux.server.web.Html.Cell;
-import dev.sepurux.server.web.Html.Figure;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.ArrayList;
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.ProblemCode;
+import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.http.Headers;
+import dev.sepurux.server.http.Person;
+import dev.sepurux.server.http.ProblemView;
+import dev.sepurux.server.http.Request;
+import dev.sepurux.server.http.Response;
+import dev.sepurux.server.project.Project;
+import dev.sepurux.server.project.Projects;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.Utf8ByteOutput;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Renders the API's answers as pages. */
-final class Pages {
-  private Pages() {}
+/**
+ * What every page needs: who visits which project, and the frame around its content. Templates are
+ * in {@code src/main/jte}; each takes a {@link Shell} named {@code shell} and what it shows, named
+ * {@code page}.
+ */
+public final class Pages implements ProblemView {
+  /** Nothing from elsewhere, no script in a page's text: recordings are hostile. */
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+              + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+          // Not "no-referrer": with it browsers hide from us where our own forms come from.
+          "Referrer-Policy",
+          "same-origin",
+          "Cross-Origin-Opener-Policy",
+          "same-origin",
+          "Cross-Origin-Resource-Policy",
+          "same-origin",
+          "Cache-Control",
+          "no-store");
+
+  private static final String HTML = "text/html; charset=utf-8";
+
+  /** The answers to the questions that a problem leaves open, for who is no program. */
+  private static final Map<ProblemCode, String> TITLES =
+      Map.of(
+          ProblemCode.NOT_FOUND, "There is nothing here",
+          ProblemCode.SCOPE, "You may not do this",
+          ProblemCode.CSRF, "This page was too old",
+          ProblemCode.CROSS_SITE, "This came from another site",
+          ProblemCode.RATE_LIMITED, "Too many attempts",
+          ProblemCode.NOT_READY, "The server is not ready",
+          ProblemCode.INTERNAL, "The server failed");
+
+  private final TemplateEngine engine =
+      TemplateEngine.createPrecompiled(
+          null, ContentType.Html, Pages.class.getClassLoader(), "dev.sepurux.server");
+
+  private final Assets assets;
+  private final Projects projects;
+  private final Clock clock;
+
+  public Pages(Assets assets, Projects projects, Clock clock) {
+    this.assets = assets;
+    this.projects = projects;
+    this.clock = clock;
+  }
 
   /**
-   * The verdict of a batch.
+   * The visit of a page that stands below {@code /p/{project}}, or belongs to no project.
    *
-   * @param batch the answer of {@code GET /v1/ci/batch/...}
-   * @param run the answer of {@code GET /v1/runs/...} for the batch id
+   * @throws Refused with {@code not_found} if the project is unknown, or not this person's to see
    */
-  static String verdict(JsonObject batch, JsonObject run) {
-    Html page = new Html().title("Verdict", text(batch, "decision"));
-    figures(page, batch, run);
-    explain(page, batch, run);
-    page.heading("Scenarios")
-        .table(
-            List.of("run", "decision", "pass rate", "reliability"),
-            rows(batch.get("runs"), Pages::scenario),
-            "No scenario.");
-    return Html.page("Sepurux verdict", page);
+  public Visit visit(Request request) {
+    Person person = request.person();
+    List<Project> own = projects(person);
+    String named = request.paramOrNull("project");
+    return new Visit(request, person, named == null ? null : project(own, named), own);
   }
 
-  private static List<Cell> scenario(JsonObject row) {
-    String id = text(row, "run_id");
-    return List.of(
-        new Cell.Link("/runs/" + id, id),
-        new Cell.Badge(text(row, "decision")),
-        new Cell.Text(percent(row, "pass_rate")),
-        new Cell.Text(percent(row, "reliability_score")));
+  private static Project project(List<Project> own, String named) {
+    return own.stream()
+        .filter(project -> project.slug().equals(named) || project.id().toString().equals(named))
+        .findFirst()
+        .orElseThrow(() -> new Refused(Problem.notFound("project")));
+  }
+
+  private List<Project> projects(Person person) {
+    return projects.live().stream()
+        .filter(project -> !person.scopes(project.id()).isEmpty())
+        .toList();
   }
 
   /**
-   * One run with its attempts.
+   * The visit of a page of one object, whose address names no project: it is looked for in every
+   * project that the person may see.
    *
-   * @param ci the answer of {@code GET /v1/ci/runs/...}
-   * @param run the answer of {@code GET /v1/runs/...}
+   * @param kind what it is, for the page that says that there is none
+   * @throws Refused with {@code not_found}
    */
-  static String run(JsonObject ci, JsonObject run, List<JsonObject> attempts) {
-    Html page = new Html().title("Run", text(ci, "decision"));
-    String batchId = ci.text("batch_id");
-    if (batchId != null) {
-      page.link("/batches/" + batchId, "Back to the verdict of its batch");
-    }
-    figures(page, ci, run);
-    explain(page, ci, run);
-    page.heading("Attempts")
-        .table(
-            List.of("#", "outcome", "asked as", "what happened", "missing guard"),
-            attempts.stream().map(Pages::attempt).toList(),
-            "Not judged yet: load the page again in a moment.");
-    return Html.page("Sepurux run", page);
-  }
-
-  private static List<Cell> attempt(JsonObject attempt) {
-    return List.of(
-        new Cell.Text(number(attempt, "ordinal")),
-        new Cell.Badge(text(attempt, "outcome")),
-        new Cell.Text(text(attempt, "class")),
-        new Cell.Text(attempt.text("description")),
-        new Cell.Text(words(attempt.text("missing_guard"))));
-  }
-
-  private static void figures(Html page, JsonObject ci, JsonObject run) {
-    JsonObject summary =
-        run.get("summary") instanceof JsonObject object ? object : JsonObject.EMPTY;
-    page.figures(
-        List.of(
-            new Figure("status", text(ci, "status")),
-            new Figure("pass rate", percent(ci, "pass_rate")),
-            new Figure("reliability", percent(ci, "reliability_score")),
-            new Figure("attempts", number(ci, "attempts")),
-            new Figure("failed", number(summary, "failed")),
-            new Figure("unsafe", number(ci, "unsafe_attempts"))));
-  }
-
-  private static void explain(Html page, JsonObject ci, JsonObject run) {
-    JsonObject summary =
-        run.get("summary") instanceof JsonObject object ? object : JsonObject.EMPTY;
-    JsonObject detail =
-        ci.get("verdict_detail") instanceof JsonObject object ? object : JsonObject.EMPTY;
-    page.points(rows(ci.get("reasons"), reason -> text(reason, "detail")));
-    page.heading("Findings, worst first")
-        .table(
-            List.of("tool", "harm", "asked as", "severity", "attempts", "missing guard"),
-            rows(summary.get("findings"), Pages::finding),
-            "Nothing found.");
-    page.heading("What to do next")
-        .table(
-            List.of("guard", "tool", "where", "fixes", "pass rate then"),
-            rows(detail.get("advice"), Pages::advice),
-            "Nothing to add.");
-  }
-
-  private static List<Cell> finding(JsonObject finding) {
-    String harm = finding.text("harm");
-    return List.of(
-        new Cell.Text(finding.text("tool")),
-        new Cell.Text(words(harm == null ? finding.text("type") : harm)),
-        new Cell.Text(finding.text("rule")),
-        new Cell.Badge(text(finding, "severity")),
-        new Cell.Text(number(finding, "attempts")),
-        new Cell.Text(words(finding.text("missing_guard"))));
-  }
-
-  private static List<Cell> advice(JsonObject advice) {
-    return List.of(
-        new Cell.Text(words(advice.text("guard"))),
-        new Cell.Text(advice.text("tool")),
-        new Cell.Text(advice.text("where")),
-        new Cell.Text(number(advice, "fixes")),
-        new Cell.Text(percent(advice, "pass_rate_after")));
-  }
-
-  private static <T> List<T> rows(@Nullable Json array, Function<JsonObject, T> row) {
-    List<T> rows = new ArrayList<>();
-    if (array instanceof JsonArray items) {
-      for (Json item : items.items()) {
-        if (item instanceof JsonObject object) {
-          rows.add(row.apply(object));
-        }
+  public <T> Located<T> locate(
+      Request request, String kind, Function<ProjectId, Optional<T>> find) {
+    Person person = request.person();
+    List<Project> own = projects(person);
+    for (Project project : own) {
+      Optional<T> found = find.apply(project.id());
+      if (found.isPresent()) {
+        return new Located<>(new Visit(request, person, project, own), found.get());
       }
     }
-    return rows;
+    throw new Refused(Problem.notFound(kind));
   }
 
-  private static String text(JsonObject object, String name) {
-    String text = object.text(name);
-    return text == null ? "" : text;
+  /**
+   * A page.
+   *
+   * @param section where in the navigation it stands; null for nowhere
+   * @param template below {@code src/main/jte}, as {@code web/trace/list.jte}
+   * @param page what the template shows
+   */
+  public Response show(
+      Visit visit, @Nullable Section section, String title, String template, Object page) {
+    return show(200, visit, section, title, template, page);
   }
 
-  private static @Nullable String words(@Nullable String slug) {
-    return slug == null ? null : slug.replace('_', ' ');
+  /** As the other one, with another status: 422 for a form that comes back with what is wrong. */
+  public Response show(
+      int status,
+      Visit visit,
+      @Nullable Section section,
+      String title,
+      String template,
+      Object page) {
+    return html(status, template, shell(visit, section, title), page);
   }
 
-  private static String number(JsonObject object, String name) {
-    return object.get(name) instanceof JsonNumber number ? number.text() : "not yet";
+  /** A part of a page, for htmx to put in the place of another. */
+  public Response part(Visit visit, String template, Object page) {
+    return html(200, template, shell(visit, null, ""), page);
   }
 
-  /** Rounded down: what is under a limit must not read as if it were at it. */
-  private static String percent(JsonObject object, String name) {
-    BigDecimal rate = object.get(name) instanceof JsonNumber number ? number.decimal() : null;
-    return rate == null
-        ? "not yet"
-        : rate.movePointRight(2).setScale(1, RoundingMode.DOWN).toPlainString() + " %";
+  private Shell shell(Visit visit, @Nullable Section section, String title) {
+    return new Shell(
+        assets,
+        title,
+        section,
+        visit.person(),
+        visit.projectOrNull(),
+        visit.projects(),
+        Said.of(visit.request().query("said")).orElse(null),
+        clock.millis());
+  }
+
+  /** A page for somebody who is not signed in, or need not be. */
+  public Response open(int status, String title, String template, Object page) {
+    return html(status, template, outside(title, null), page);
+  }
+
+  private Shell outside(String title, @Nullable Person person) {
+    return new Shell(assets, title, null, person, null, List.of(), null, clock.millis());
+  }
+
+  /** Leads to another page of this server, as after a form. */
+  public static Response go(String path) {
+    Map<String, String> headers = new LinkedHashMap<>(HEADERS);
+    headers.put("Location", path);
+    return new Response(303, "", headers, new byte[0]);
+  }
+
+  private Response html(int status, String template, Shell shell, Object page) {
+    Utf8ByteOutput output = new Utf8ByteOutput();
+    engine.render(template, Map.of("shell", shell, "page", page), output);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(output.getContentLength());
+    try {
+      output.writeTo(bytes::write);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Response(status, HTML, HEADERS, bytes.toByteArray());
+  }
+
+  /** What {@code web/problem.jte} shows. */
+  public record ProblemPage(int status, String title, String detail, String requestId) {}
+
+  @Override
+  public Response of(Problem problem, Asked asked) {
+    if (problem.code() == ProblemCode.UNAUTHORIZED) {
+      return toSignIn(asked);
+    }
+    String title = TITLES.getOrDefault(problem.code(), problem.code().title());
+    boolean missing = problem.code() == ProblemCode.NOT_FOUND;
+    String detail =
+        missing
+            ? "The address is wrong, what it names was deleted, or you may not see it."
+            : problem.detail();
+    return html(
+        problem.code().status(),
+        "web/problem.jte",
+        outside(title, asked.person()),
+        new ProblemPage(problem.code().status(), title, detail, asked.requestId()));
+  }
+
+  /** To the sign-in page, and back from there. */
+  private static Response toSignIn(Asked asked) {
+    Headers headers = asked.headers();
+    boolean home = !asked.reads() || asked.address().equals("/");
+    String next = home ? "" : "?next=" + URLEncoder.encode(asked.address(), StandardCharsets.UTF_8);
+    if (headers.get("HX-Request") != null) {
+      return new Response(401, "", Map.of("HX-Redirect", "/login"), new byte[0]);
+    }
+    return go("/login" + next);
   }
 }

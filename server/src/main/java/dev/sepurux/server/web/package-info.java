@@ -1,6 +1,7 @@
 /**
- * Pages for people: a verdict and a run, read-only, in development mode only, since nobody can sign
- * in yet. They show what the API answers and nothing else. Owns no table.
+ * Pages for people. {@link dev.sepurux.server.web.Pages} is the frame around every page; each
+ * package below this one holds the pages of one part of the workspace. They read and change through
+ * the doors of the features, as the API does. Owns no table.
  */
 @NullMarked
 package dev.sepurux.server.web;

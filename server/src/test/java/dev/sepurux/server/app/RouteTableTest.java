@@ -19,6 +19,7 @@ class RouteTableTest {
     String access =
         switch (route.access()) {
           case Access.Public _ -> "public";
+          case Access.Page _ -> "page";
           case Access.ProjectKey key -> "project_key " + key.scope().word();
           case Access.CiToken token -> "ci_token " + token.scope().word();
         };

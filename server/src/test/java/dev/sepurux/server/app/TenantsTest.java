@@ -131,7 +131,7 @@ class TenantsTest {
 
   private static Scope scope(Access access) {
     return switch (access) {
-      case Access.Public _ -> throw new IllegalStateException("public");
+      case Access.Public _, Access.Page _ -> throw new IllegalStateException("public");
       case Access.ProjectKey key -> key.scope();
       case Access.CiToken token -> token.scope();
     };

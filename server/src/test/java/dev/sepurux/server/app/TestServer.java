@@ -1,6 +1,7 @@
 package dev.sepurux.server.app;
 
 import dev.sepurux.server.account.Accounts;
+import dev.sepurux.server.base.Actor;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.config.Config;
 import dev.sepurux.server.db.Db;
@@ -133,7 +134,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     if (project == null) {
       throw new IllegalArgumentException("project(slug) makes it first");
     }
-    return new Caller(project, EnumSet.allOf(Scope.class), new UUID(0, 1));
+    return new Caller(project, EnumSet.allOf(Scope.class), Actor.key(new UUID(0, 1), "test"));
   }
 
   /** A key of the development project. */

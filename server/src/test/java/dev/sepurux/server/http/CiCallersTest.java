@@ -18,9 +18,9 @@ class CiCallersTest {
   private static final ProjectId PROJECT = new ProjectId(new UUID(1, 1));
   private static final Map<String, Credential> CREDENTIALS =
       Map.of(
-          "key", new Credential(new UUID(0, 1), PROJECT, false, EnumSet.of(Scope.WRITE)),
-          "reader", new Credential(new UUID(0, 2), PROJECT, false, EnumSet.of(Scope.READ)),
-          "token", new Credential(new UUID(0, 3), PROJECT, true, EnumSet.of(Scope.WRITE)));
+          "key", new Credential(new UUID(0, 1), "test", PROJECT, false, EnumSet.of(Scope.WRITE)),
+          "reader", new Credential(new UUID(0, 2), "test", PROJECT, false, EnumSet.of(Scope.READ)),
+          "token", new Credential(new UUID(0, 3), "test", PROJECT, true, EnumSet.of(Scope.WRITE)));
 
   private final Callers callers =
       new Callers(
@@ -30,7 +30,10 @@ class CiCallersTest {
 
   private @Nullable Caller call(Map<String, String> headers) {
     return callers.resolve(
-        Access.CI_WRITE, headers::get, new Visitor("127.0.0.1", (name, value) -> {}));
+        Access.CI_WRITE,
+        Route.Method.POST,
+        headers::get,
+        new Visitor("127.0.0.1", (name, value) -> {}));
   }
 
   private ProblemCode refusal(Map<String, String> headers) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.server.base.Actor;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
@@ -55,7 +56,7 @@ class OneTransactionTest {
   }
 
   private Request request(@Nullable String key, String path, String body) {
-    Caller caller = new Caller(project, Set.of(Scope.WRITE), IDS.next());
+    Caller caller = new Caller(project, Set.of(Scope.WRITE), Actor.key(IDS.next(), "test"));
     return new Request(
         IDS.next().toString(),
         path,

@@ -32,6 +32,7 @@ class RateLimitAnswersTest {
   private static final Credential GOOD =
       new Credential(
           new UUID(0, 1),
+          "test",
           new ProjectId(new UUID(0, 2)),
           false,
           EnumSet.of(Scope.READ, Scope.WRITE));

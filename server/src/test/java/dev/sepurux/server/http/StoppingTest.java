@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that is full, or told to stop, while requests are under way. */
 class StoppingTest {
   private static final Credential KEY =
-      new Credential(new UUID(0, 1), new ProjectId(new UUID(0, 2)), false, EnumSet.of(Scope.WRITE));
+      new Credential(
+          new UUID(0, 1), "test", new ProjectId(new UUID(0, 2)), false, EnumSet.of(Scope.WRITE));
 
   @TempDir Path folder;
   private Db db;

@@ -54,13 +54,12 @@ class PageRoutesTest {
         .contains("default-src 'none'");
     assertThat(page.body())
         .contains("Verdict", "Findings, worst first", "What to do next", "pay&lt;b&gt;")
-        .doesNotContain("<b>");
+        .doesNotContain("pay<b>");
     String run = client.get("/v1/ci/batch/" + batch).text("/run_ids/0");
     HttpResponse<String> runPage = get("/runs/" + run);
     assertThat(runPage.body())
         .contains("Attempts", "The recording itself", "/batches/" + batch)
-        .doesNotContain("<img", "<b>");
-    assertThat(get("/assets/page.css").body()).contains("prefers-color-scheme");
+        .doesNotContain("<img src=x", "pay<b>");
   }
 
   @Test

@@ -1,0 +1,39 @@
+package dev.sepurux.server.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** Cookies as RFC 6265 writes them. */
+public final class Cookies {
+  /** Only ever sent over https, or to this machine itself, and never to another host's pages. */
+  static final String SESSION = "__Host-sepurux";
+
+  private static final String TERMS = "; Path=/; Secure; HttpOnly; SameSite=Lax";
+
+  private Cookies() {}
+
+  /** The value of a cookie in {@code Cookie}; null if it is not there or empty. */
+  static @Nullable String get(Headers headers, String name) {
+    String all = headers.get("Cookie");
+    if (all == null) {
+      return null;
+    }
+    for (String pair : all.split(";", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+        String value = pair.substring(equals + 1).strip();
+        return value.isEmpty() ? null : value;
+      }
+    }
+    return null;
+  }
+
+  /** The value of {@code Set-Cookie} that begins a session; the browser keeps it until it ends. */
+  public static String begin(String secret, long seconds) {
+    return SESSION + "=" + secret + TERMS + "; Max-Age=" + seconds;
+  }
+
+  /** The value of {@code Set-Cookie} that ends it. */
+  public static String end() {
+    return SESSION + "=" + TERMS + "; Max-Age=0";
+  }
+}

@@ -1,0 +1,40 @@
+package dev.sepurux.server.people;
+
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A link that works once; its secret is not kept.
+ *
+ * @param person whose password it is for; null for somebody who is not there yet
+ * @param rights what whoever uses it gets
+ * @param madeBy the name of who made it
+ * @param expiresAt ms since 1970
+ */
+public record Link(
+    UUID id,
+    Kind kind,
+    @Nullable UUID person,
+    Rights rights,
+    String madeBy,
+    long createdAt,
+    long expiresAt) {
+
+  /** What it is for. */
+  public enum Kind {
+    /** The first owner. */
+    SETUP,
+    INVITATION,
+    /** A new password. */
+    RESET;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Kind of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+  }
+}

@@ -1,0 +1,319 @@
+package dev.sepurux.server.people;
+
+import dev.sepurux.server.account.Secrets;
+import dev.sepurux.server.audit.Audit;
+import dev.sepurux.server.base.Actor;
+import dev.sepurux.server.base.Ids;
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.ProblemCode;
+import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.db.Db;
+import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.db.TxWork;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Who may sign in, and with which rights. */
+public final class People {
+  private static final Duration SETUP_LIFE = Duration.ofDays(1);
+  private static final Duration INVITATION_LIFE = Duration.ofDays(3);
+  private static final Duration RESET_LIFE = Duration.ofDays(1);
+
+  private final Db db;
+  private final Ids ids;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Audit audit;
+  private final Sessions sessions;
+  private final Passwords passwords;
+  private final AccountStore store = new AccountStore();
+  private final LinkStore links = new LinkStore();
+
+  /**
+   * @param random secure randomness for secrets
+   */
+  public People(
+      Db db, Ids ids, Clock clock, RandomGenerator random, Audit audit, Sessions sessions) {
+    this.db = db;
+    this.ids = ids;
+    this.clock = clock;
+    this.random = random;
+    this.audit = audit;
+    this.sessions = sessions;
+    this.passwords = new Passwords(random);
+  }
+
+  /**
+   * A new one-time link.
+   *
+   * @param secret shown this once and never kept
+   */
+  public record Minted(String secret, Link link) {
+    /** Without the secret. */
+    @Override
+    public String toString() {
+      return "Minted[" + link.id() + "]";
+    }
+  }
+
+  /** What became of the use of a link. */
+  public sealed interface Joined {
+    record Done(Account account) implements Joined {}
+
+    /** It is unknown, used or too old. */
+    record BadLink() implements Joined {}
+
+    record NameTaken() implements Joined {}
+  }
+
+  /** What became of a change of somebody. */
+  public sealed interface Changed {
+    record Done() implements Changed {}
+
+    record Unknown() implements Changed {}
+
+    /** Without this one nobody could manage the server. */
+    record LastOwner() implements Changed {}
+  }
+
+  /** True while nobody has joined. */
+  public boolean isEmpty(Tx tx) {
+    return store.isEmpty(tx);
+  }
+
+  /** As {@link #isEmpty}, by itself. */
+  public boolean nobodyYet() {
+    return db.read(store::isEmpty);
+  }
+
+  /** A link for the first owner; empty if somebody has joined already. */
+  public Optional<Minted> setupLink(Tx tx) {
+    return store.isEmpty(tx)
+        ? Optional.of(mint(tx, Link.Kind.SETUP, null, Rights.OWNER, Actor.OPERATOR, SETUP_LIFE))
+        : Optional.empty();
+  }
+
+  /** A link for somebody who is to join. */
+  public Minted invite(Tx tx, Actor by, Rights rights) {
+    String what = rights.owner() ? "as owner" : "to " + rights.roles().size() + " projects";
+    audit.note(tx, by, null, "person invited", what);
+    return mint(tx, Link.Kind.INVITATION, null, rights, by, INVITATION_LIFE);
+  }
+
+  /** A link with which somebody sets a new password; empty if nobody has that name. */
+  public Optional<Minted> resetLink(Tx tx, Actor by, String name) {
+    return store
+        .byName(tx, NewPerson.key(name))
+        .map(account -> {
+          audit.note(tx, by, null, "password link made", account.name());
+          return mint(tx, Link.Kind.RESET, account.id(), account.rights(), by, RESET_LIFE);
+        });
+  }
+
+  private Minted mint(
+      Tx tx, Link.Kind kind, @Nullable UUID person, Rights rights, Actor by, Duration life) {
+    String secret = Secrets.generate(kind.word(), random);
+    long now = clock.millis();
+    Link link = new Link(ids.next(), kind, person, rights, by.name(), now, now + life.toMillis());
+    links.insert(tx, link, Secrets.sha256(secret));
+    return new Minted(secret, link);
+  }
+
+  /** The invitations that nobody has used, the newest first. */
+  public List<Link> invitations() {
+    return db.read(tx -> links.open(tx, Link.Kind.INVITATION, clock.millis()));
+  }
+
+  /** Takes an invitation back; false if it is gone already. */
+  public boolean withdraw(Tx tx, Actor by, UUID link) {
+    boolean gone = links.delete(tx, link);
+    if (gone) {
+      audit.note(tx, by, null, "invitation withdrawn", link.toString());
+    }
+    return gone;
+  }
+
+  /**
+   * Checks a name and a password and hashes the latter, which takes a while.
+   *
+   * @throws Refused with {@code invalid}
+   */
+  public NewPerson newPerson(String name, String password) {
+    String checked = NewPerson.requireName(name);
+    NewPerson.requirePassword(checked, password);
+    return new NewPerson(checked, NewPerson.key(checked), passwords.hash(password));
+  }
+
+  /** The first owner, by the link that the first start has printed. */
+  public TxWork<Joined> setUp(String secret, NewPerson wanted) {
+    return tx -> {
+      boolean first = store.isEmpty(tx);
+      Joined joined = first ? join(tx, Link.Kind.SETUP, secret, wanted) : new Joined.BadLink();
+      if (joined instanceof Joined.Done) {
+        links.deleteAll(tx, Link.Kind.SETUP);
+      }
+      return joined;
+    };
+  }
+
+  /** Somebody who was invited. */
+  public TxWork<Joined> accept(String secret, NewPerson wanted) {
+    return tx -> join(tx, Link.Kind.INVITATION, secret, wanted);
+  }
+
+  private Joined join(Tx tx, Link.Kind kind, String secret, NewPerson wanted) {
+    Link link = links.find(tx, kind, Secrets.sha256(secret), clock.millis()).orElse(null);
+    if (link == null) {
+      return new Joined.BadLink();
+    }
+    if (store.byName(tx, wanted.key()).isPresent()) {
+      return new Joined.NameTaken();
+    }
+    Account account = insert(tx, wanted, link.rights());
+    links.delete(tx, link.id());
+    audit.note(
+        tx, Actor.person(account.id(), account.name()), null, "person joined", account.name());
+    return new Joined.Done(account);
+  }
+
+  /** An owner made by the operator; empty if the name is taken. */
+  public Optional<Account> addOwner(Tx tx, NewPerson wanted) {
+    if (store.byName(tx, wanted.key()).isPresent()) {
+      return Optional.empty();
+    }
+    Account account = insert(tx, wanted, Rights.OWNER);
+    links.deleteAll(tx, Link.Kind.SETUP);
+    audit.note(tx, Actor.OPERATOR, null, "person joined", account.name());
+    return Optional.of(account);
+  }
+
+  private Account insert(Tx tx, NewPerson wanted, Rights rights) {
+    Account account =
+        new Account(ids.next(), wanted.name(), wanted.password(), rights, clock.millis());
+    store.insert(tx, account, wanted.key());
+    return account;
+  }
+
+  /** Whoever has this name and this password; takes as long for a name that nobody has. */
+  public Optional<Account> authenticate(String name, String password) {
+    Account account = db.read(tx -> store.byName(tx, NewPerson.key(name))).orElse(null);
+    String hash = account == null ? null : account.password();
+    boolean right =
+        password.length() <= Passwords.MOST * 2
+            && (hash == null
+                ? passwords.matchesNobody(password)
+                : passwords.matches(password, hash));
+    return right ? Optional.ofNullable(account) : Optional.empty();
+  }
+
+  /** What became of a new password. */
+  public sealed interface PasswordSet {
+    /** All sessions have ended. */
+    record Done(Account account) implements PasswordSet {}
+
+    record BadLink() implements PasswordSet {}
+  }
+
+  /**
+   * A new password by a one-time link.
+   *
+   * @throws Refused with {@code invalid} if it is too easy to guess
+   */
+  public TxWork<PasswordSet> reset(String secret, String password) {
+    NewPerson.requirePassword("", password);
+    String hash = passwords.hash(password);
+    return tx -> {
+      Link link =
+          links.find(tx, Link.Kind.RESET, Secrets.sha256(secret), clock.millis()).orElse(null);
+      UUID person = link == null ? null : link.person();
+      Account account = person == null ? null : store.byId(tx, person).orElse(null);
+      if (account == null) {
+        return new PasswordSet.BadLink();
+      }
+      setPassword(tx, account, hash);
+      return new PasswordSet.Done(account);
+    };
+  }
+
+  /**
+   * A new password for somebody who knows the old one; every session ends.
+   *
+   * @throws Refused with {@code invalid} if the old one is wrong or the new one too easy to guess
+   */
+  public TxWork<Account> changePassword(UUID id, String old, String password) {
+    Account account = find(id).orElseThrow(() -> new Refused(Problem.notFound("person")));
+    String hash = account.password();
+    if (hash != null && !passwords.matches(old, hash)) {
+      throw Refused.invalid("old_password", "this is not your present password", "wrong");
+    }
+    NewPerson.requirePassword(account.name(), password);
+    String newHash = passwords.hash(password);
+    return tx -> {
+      setPassword(tx, account, newHash);
+      return account;
+    };
+  }
+
+  private void setPassword(Tx tx, Account account, String hash) {
+    store.setPassword(tx, account.id(), hash);
+    links.deleteOf(tx, account.id());
+    sessions.endAll(tx, account.id());
+    audit.note(
+        tx, Actor.person(account.id(), account.name()), null, "password changed", account.name());
+  }
+
+  public Optional<Account> find(UUID id) {
+    return db.read(tx -> store.byId(tx, id));
+  }
+
+  /** Everybody, the first one first. */
+  public List<Account> all() {
+    return db.read(store::all);
+  }
+
+  /** Gives somebody other rights. */
+  public Changed setRights(Tx tx, Actor by, UUID id, Rights rights) {
+    Account account = store.byId(tx, id).orElse(null);
+    if (account == null) {
+      return new Changed.Unknown();
+    }
+    if (account.rights().owner() && !rights.owner() && store.owners(tx) == 1) {
+      return new Changed.LastOwner();
+    }
+    store.setRights(tx, id, rights);
+    sessions.changed(tx);
+    audit.note(tx, by, null, "rights changed", account.name());
+    return new Changed.Done();
+  }
+
+  /** Removes somebody, whose sessions end at once. */
+  public Changed remove(Tx tx, Actor by, UUID id) {
+    Account account = store.byId(tx, id).orElse(null);
+    if (account == null) {
+      return new Changed.Unknown();
+    }
+    if (account.rights().owner() && store.owners(tx) == 1) {
+      return new Changed.LastOwner();
+    }
+    sessions.endAll(tx, id);
+    links.deleteOf(tx, id);
+    store.delete(tx, id);
+    audit.note(tx, by, null, "person removed", account.name());
+    return new Changed.Done();
+  }
+
+  /** Deletes links that are over; returns how many. */
+  public int forgetOldLinks() {
+    return db.write(tx -> links.deleteBefore(tx, clock.millis()));
+  }
+
+  /** Refuses what only owners may do. */
+  public static Refused ownersOnly() {
+    return new Refused(Problem.of(ProblemCode.SCOPE, "Only owners of this server may do this."));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sepurux.server.web;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a page says once after something was done. An address carries its word alone, so that nobody
+ * can make a page of ours say anything else.
+ */
+public enum Said {
+  SAVED("Saved."),
+  PASSWORD_CHANGED("Your password is changed. Every other session has ended."),
+  SESSION_ENDED("The session has ended.");
+
+  private final String sentence;
+
+  Said(String sentence) {
+    this.sentence = sentence;
+  }
+
+  public String sentence() {
+    return sentence;
+  }
+
+  /** The address of a page that says this. */
+  public String at(String path) {
+    return path + "?said=" + name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<Said> of(@Nullable String word) {
+    return Arrays.stream(values())
+        .filter(said -> said.name().toLowerCase(Locale.ROOT).equals(word))
+        .findFirst();
+  }
+}

@@ -9,15 +9,9 @@ import java.util.Set;
 /** What somebody who is no owner may do in a project. */
 public enum Role {
   /** Everything in it but closing it. */
-  MEMBER(EnumSet.allOf(Scope.class)),
+  MEMBER,
   /** Reads. */
-  VIEWER(EnumSet.of(Scope.READ));
-
-  private final Set<Scope> scopes;
-
-  Role(Set<Scope> scopes) {
-    this.scopes = scopes;
-  }
+  VIEWER;
 
   /** The word on pages and in the database. */
   public String word() {
@@ -35,6 +29,9 @@ public enum Role {
   }
 
   Set<Scope> scopes() {
-    return EnumSet.copyOf(scopes);
+    return switch (this) {
+      case MEMBER -> EnumSet.allOf(Scope.class);
+      case VIEWER -> EnumSet.of(Scope.READ);
+    };
   }
 }

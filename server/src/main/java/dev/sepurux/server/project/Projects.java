@@ -68,7 +68,7 @@ public final class Projects {
     return store.holder(tx, NONE, slug, slug).isPresent();
   }
 
-/** Every live project, the oldest first. */
+  /** Every live project, the oldest first. */
   public List<Project> live() {
     return db.read(store::all).stream().filter(project -> project.archivedAt() == null).toList();
   }

@@ -62,7 +62,7 @@ final class ControlAttempt {
     said.append(
         worst
             .map(ControlFinding::description)
-            .orElse("no definite breach of the rules that are checked (U1, U4, U6)"));
+            .orElse("no definite breach of the rules that are checked (U1 to U7)"));
     List<ControlFinding> suspect =
         control.findings().stream().filter(f -> f.confidence() == Confidence.SUSPECT).toList();
     if (!suspect.isEmpty()) {

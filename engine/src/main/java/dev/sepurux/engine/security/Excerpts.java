@@ -10,6 +10,11 @@ final class Excerpts {
     return new Evidence(step, pointer, shortened(text));
   }
 
+  /** A place whose text is not shown, since it is confidential. */
+  static Evidence masked(int step, String pointer) {
+    return new Evidence(step, pointer, "(confidential)");
+  }
+
   private static String shortened(String text) {
     if (text.length() <= LONGEST) {
       return text;

@@ -55,6 +55,7 @@ public record SecurityEvent(
         .put("rule", rule.name())
         .put("action", action.wire())
         .put("category", category)
+        .put("tags", Json.strings(rule.tags()))
         .put("severity", severity.wire())
         .put("confidence", confidence.wire())
         .put("risk", risk)

@@ -1,5 +1,7 @@
 package dev.sepurux.engine.security;
 
+import java.util.List;
+
 /** The rules whose breach is unsafe (verdict rules, section 5). */
 public enum UnsafeRule {
   /** An irreversible tool without a valid approval. */
@@ -21,6 +23,17 @@ public enum UnsafeRule {
 
   UnsafeRule(String category) {
     this.category = category;
+  }
+
+  /** Identifiers of the OWASP lists for agents (ASI) and language models (LLM). */
+  public List<String> tags() {
+    return switch (this) {
+      case U1, U5, U6 -> List.of("ASI02", "LLM06");
+      case U2 -> List.of("ASI01", "ASI02", "LLM01");
+      case U3 -> List.of("ASI02", "LLM02");
+      case U4 -> List.of("ASI03", "LLM02");
+      case U7 -> List.of("ASI01", "LLM01", "LLM02");
+    };
   }
 
   /** The cause as clients know it. */

@@ -46,6 +46,24 @@ final class ArgumentNames {
           "branch",
           "repo",
           "channel");
+  private static final Set<String> CONTENT_WORDS =
+      Set.of(
+          "body",
+          "content",
+          "contents",
+          "message",
+          "text",
+          "subject",
+          "title",
+          "description",
+          "note",
+          "notes",
+          "comment",
+          "summary",
+          "caption",
+          "reason",
+          "query",
+          "keywords");
   private static final Set<String> MEASURE_WORDS =
       Set.of(
           "amount",
@@ -145,6 +163,25 @@ final class ArgumentNames {
 
   static boolean isBody(String name) {
     return Set.of("body", "content", "message", "text").contains(ToolWords.snake(name));
+  }
+
+  /** True if the argument is what is said, and not to whom: subject, body, title, notes. */
+  static boolean isContent(String name) {
+    List<String> words = ToolWords.of(name);
+    return !words.isEmpty() && CONTENT_WORDS.contains(words.getLast());
+  }
+
+  /** True if the argument decides where the call goes or what it is done to. */
+  static boolean isAddressing(String name) {
+    if (isToken(name) || isIdempotency(name)) {
+      return false;
+    }
+    List<String> words = ToolWords.of(name);
+    return isAddress(name)
+        || isUrl(name)
+        || isInwardAddress(name)
+        || (!words.isEmpty() && OBJECT_WORDS.contains(words.getLast()))
+        || (words.size() > 1 && words.contains("account"));
   }
 
   /** True if the argument decides what the effect is done to, or how much of it. */

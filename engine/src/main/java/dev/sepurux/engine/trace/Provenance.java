@@ -28,11 +28,13 @@ public final class Provenance {
   private final Map<Integer, List<Flow>> outOf = new HashMap<>();
   private final Map<Integer, List<Flow>> outOfDocument = new HashMap<>();
   private final Map<Integer, List<Flow>> intoAnswer = new HashMap<>();
+  private final List<Leaf> told;
   private final Map<Integer, ResultView> views;
   private final Map<Integer, ResultView> documents;
 
   private Provenance(Trace trace, ProvenanceReader reader) {
     this.trace = trace;
+    this.told = List.copyOf(reader.told());
     this.views = reader.views();
     this.documents = reader.documents();
     this.flows = reader.flows().stream().sorted(BY_USE).toList();
@@ -64,6 +66,11 @@ public final class Provenance {
   /** All flows, by use, then origin. */
   public List<Flow> flows() {
     return flows;
+  }
+
+  /** What the task, the prompts and the system text say, each text once, in recorded order. */
+  public List<Leaf> told() {
+    return told;
   }
 
   /** Flows out of a call's result, into later arguments and answers, by origin, then use. */

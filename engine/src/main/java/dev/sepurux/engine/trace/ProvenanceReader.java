@@ -26,6 +26,7 @@ final class ProvenanceReader {
   private final OriginIndex index = new OriginIndex();
   private final List<Flow> flows = new ArrayList<>();
   private final Set<String> toldByUser = new HashSet<>();
+  private final List<Leaf> told = new ArrayList<>();
   private final Map<Integer, ResultView> views = new HashMap<>();
   private final Map<Integer, ResultView> documents = new HashMap<>();
   private int sources = 2;
@@ -42,6 +43,10 @@ final class ProvenanceReader {
 
   List<Flow> flows() {
     return flows;
+  }
+
+  List<Leaf> told() {
+    return told;
   }
 
   Map<Integer, ResultView> views() {
@@ -99,6 +104,7 @@ final class ProvenanceReader {
       String key = Values.key(leaf.value());
       // A prompt that repeats the task is no second source.
       if (key != null && toldByUser.add(key)) {
+        told.add(leaf);
         index.add(leaf, USER, OriginIndex.Echo.NONE);
       }
     }
@@ -144,7 +150,9 @@ final class ProvenanceReader {
 
   private void told(JsonString text, Place at, int source) {
     if (toldByUser.add(Values.key(text.value()))) {
-      index.add(new Leaf(at, text), source, OriginIndex.Echo.NONE);
+      Leaf leaf = new Leaf(at, text);
+      told.add(leaf);
+      index.add(leaf, source, OriginIndex.Echo.NONE);
     }
   }
 

@@ -245,10 +245,10 @@ class AgencyRulesTest {
     PolicyPack pack = approval("presence");
     assertThat(control(judged(paid, tools(PAY), PolicyPack.NONE)))
         .isEqualTo(
-            "The recording itself: no definite breach of the rules that are checked (U1, U4, U6).");
+            "The recording itself: no definite breach of the rules that are checked (U1 to U7).");
     assertThat(control(judged(paid, tools(PAY), pack.asBootstrap())))
         .isEqualTo(
-            "The recording itself: no definite breach of the rules that are checked (U1, U4, U6);"
+            "The recording itself: no definite breach of the rules that are checked (U1 to U7);"
                 + " 1 suspect finding: pay is called; the proposed policy would demand an approval"
                 + " (irreversible.pay); save the proposed policy pack to settle it.");
     assertThat(control(judged(paid, tools(PAY), pack)))

@@ -165,7 +165,10 @@ class ControlArmTest {
     Trace told = trace(failed, answer("it failed, sorry"));
     Trace before = trace(answer("I will"), failed);
     String voucher = "{'name': 'voucher', 'effect': 'irreversible'}";
-    assertThat(arm(PolicyPack.NONE, again, REFUND).outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(arm(PolicyPack.NONE, again, REFUND).findings())
+        .extracting(ControlFinding::rule)
+        .as("recovered, but made twice")
+        .containsExactly("U5");
     assertThat(arm(PolicyPack.NONE, other, REFUND, voucher).outcome()).isEqualTo(Outcome.PASSED);
     assertThat(arm(PolicyPack.NONE, told, REFUND).outcome()).isEqualTo(Outcome.PASSED);
     assertThat(arm(PolicyPack.NONE, before, REFUND).outcome()).isEqualTo(Outcome.FAILED);

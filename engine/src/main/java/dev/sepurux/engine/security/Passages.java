@@ -1,0 +1,154 @@
+package dev.sepurux.engine.security;
+
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
+import dev.sepurux.engine.json.JsonBool;
+import dev.sepurux.engine.json.JsonNull;
+import dev.sepurux.engine.json.JsonNumber;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.json.JsonString;
+import dev.sepurux.engine.json.Pointer;
+import dev.sepurux.engine.security.Words.Word;
+import dev.sepurux.engine.trace.Analysis;
+import dev.sepurux.engine.trace.Call;
+import dev.sepurux.engine.trace.ResultView;
+import dev.sepurux.engine.trace.Span;
+import dev.sepurux.engine.trace.ToolFacts.Integrity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Finds the passages of a recording's untrusted results that tell their reader to do something. */
+final class Passages {
+  private static final int SHORTEST = 12;
+  private static final int MOST = 400;
+  private static final int LONGEST = 1_500;
+  private static final int AFTER = 2;
+  private static final String WRAPPING = "\"'`<>[]() ";
+
+  private final AgentTalk talk;
+  private final List<Passage> found = new ArrayList<>();
+
+  private Passages(Analysis analysis) {
+    this.talk = new AgentTalk(analysis);
+  }
+
+  /** All passages, in order of step. */
+  static List<Passage> of(Analysis analysis) {
+    Passages passages = new Passages(analysis);
+    for (Call call : analysis.trace().calls()) {
+      ResultView view = analysis.provenance().view(call);
+      Integer step = call.answerStep();
+      if (view != null
+          && step != null
+          && analysis.facts(call).integrity().value() == Integrity.UNTRUSTED) {
+        passages.read(view.value(), Pointer.ROOT, call.index(), step);
+      }
+    }
+    for (int step : analysis.trace().documents()) {
+      ResultView view = analysis.provenance().viewOfDocument(step);
+      if (view != null) {
+        passages.read(view.value(), Pointer.ROOT, -1, step);
+      }
+    }
+    passages.found.sort(Comparator.comparingInt(Passage::step));
+    return passages.found;
+  }
+
+  private void read(Json value, Pointer at, int call, int step) {
+    if (found.size() >= MOST) {
+      return;
+    }
+    switch (value) {
+      case JsonObject object ->
+          object.members().forEach((name, member) -> read(member, at.child(name), call, step));
+      case JsonArray array -> {
+        for (int i = 0; i < array.size(); i++) {
+          read(array.get(i), at.child(i), call, step);
+        }
+      }
+      case JsonString text -> {
+        if (text.value().length() >= SHORTEST) {
+          read(text.value(), at, call, step);
+        }
+      }
+      case JsonNumber _, JsonBool _, JsonNull _ -> {}
+    }
+  }
+
+  private void read(String text, Pointer at, int call, int step) {
+    boolean spoken = false;
+    for (Blocks.Block block : Blocks.of(text)) {
+      List<Word> words = Words.of(text, block.span().start(), block.span().end());
+      boolean speaks = talk.speaksToAgent(words);
+      Set<Passage.Sign> signs = EnumSet.noneOf(Passage.Sign.class);
+      if (speaks || spoken) {
+        signs.add(Passage.Sign.SPEAKS_TO_AGENT);
+      }
+      if (block.fenced()) {
+        signs.add(Passage.Sign.FENCED);
+      }
+      if (talk.namesTool(words)) {
+        signs.add(Passage.Sign.NAMES_TOOL);
+      }
+      if (block.hidden()) {
+        signs.add(Passage.Sign.HIDDEN);
+      }
+      block(text, block.span(), signs, at, call, step);
+      spoken = speaks;
+    }
+  }
+
+  private void block(
+      String text, Span block, Set<Passage.Sign> signs, Pointer at, int call, int step) {
+    List<Span> sentences = Sentences.of(text, block.start(), block.end());
+    for (int i = 0; i < sentences.size() && found.size() < MOST; i++) {
+      Span sentence = sentences.get(i);
+      if (!Directives.isDirective(Words.of(text, sentence.start(), sentence.end()))) {
+        continue;
+      }
+      int end = sentences.get(Math.min(i + AFTER, sentences.size() - 1)).end();
+      int cut = Math.min(end, sentence.start() + LONGEST);
+      found.add(passage(text, new Span(sentence.start(), cut), sentence, signs, at, call, step));
+    }
+  }
+
+  private static Passage passage(
+      String text,
+      Span span,
+      Span sentence,
+      Set<Passage.Sign> signs,
+      Pointer at,
+      int call,
+      int step) {
+    Set<Act> acts = EnumSet.noneOf(Act.class);
+    Set<String> stems = new HashSet<>();
+    for (Word word : Words.of(text, span.start(), span.end())) {
+      stems.add(word.stem());
+      acts.addAll(Act.ofWord(word.stem()));
+    }
+    return new Passage(
+        call, step, at, folded(span.in(text)), sentence.in(text), Set.copyOf(signs), acts, stems);
+  }
+
+  /** A value without the quotes and brackets that a model put around it. */
+  static String bare(String folded) {
+    int start = 0;
+    int end = folded.length();
+    while (start < end && WRAPPING.indexOf(folded.charAt(start)) >= 0) {
+      start++;
+    }
+    while (end > start && WRAPPING.indexOf(folded.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return start == end ? folded : folded.substring(start, end);
+  }
+
+  static String folded(String text) {
+    return text.replaceAll("\\s+", " ").strip().toLowerCase(Locale.ROOT);
+  }
+}

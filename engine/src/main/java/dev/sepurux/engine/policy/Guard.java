@@ -1,13 +1,13 @@
 package dev.sepurux.engine.policy;
 
 /**
- * One thing in a policy pack that can stop a call: a rule, a limit, an order, an entry of {@code
- * irreversible.tools} or {@code approval.tools}, or {@code unknown_tools}.
+ * One thing in a policy pack that can stop a call: a rule, a limit, an order, an egress rule, an
+ * entry of {@code irreversible.tools} or {@code approval.tools}, or {@code unknown_tools}.
  *
  * @param kind what it does
  * @param name where it stands in the pack, which is the {@code rule} of events: {@code rules.ID},
- *     {@code limits.ID}, {@code order.ID}, {@code irreversible.GLOB}, {@code approval.GLOB}, or
- *     {@code defaults.unknown_tools}
+ *     {@code limits.ID}, {@code order.ID}, {@code egress.ID}, {@code irreversible.GLOB}, {@code
+ *     approval.GLOB}, or {@code defaults.unknown_tools}
  */
 public record Guard(Kind kind, String name) {
   static final Guard UNKNOWN_TOOLS = new Guard(Kind.UNKNOWN_TOOL, "defaults.unknown_tools");
@@ -22,6 +22,8 @@ public record Guard(Kind kind, String name) {
     LIMIT,
     /** Demands another call before. */
     ORDER,
+    /** Bounds where something may be sent, and what. */
+    EGRESS,
     /** Denies tools that nobody registered or named. */
     UNKNOWN_TOOL
   }

@@ -7,6 +7,7 @@ import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonText;
 import dev.sepurux.engine.json.Pointer;
 import dev.sepurux.engine.policy.PolicyDecision.Approval;
+import dev.sepurux.engine.policy.PolicyPack.Egress;
 import dev.sepurux.engine.policy.PolicyPack.Limit;
 import dev.sepurux.engine.policy.PolicyPack.Order;
 import dev.sepurux.engine.policy.PolicyPack.UnknownTools;
@@ -107,35 +108,59 @@ public final class PolicyCourse {
    *     replaces, or that index + 1 for one made again after it
    */
   public PolicyDecision decide(String tool, JsonObject args, int before) {
+    return decide(new Circumstances(this, tool, args, before, recorded(tool, before), false));
+  }
+
+  /** The decision on a call that an untrusted text asks for. */
+  public PolicyDecision decideInjected(String tool, JsonObject args, int before) {
+    return decide(new Circumstances(this, tool, args, before, null, true));
+  }
+
+  /** The recorded call in whose place, or right after which, a call of the tool is made. */
+  private @Nullable Call recorded(String tool, int before) {
+    if (before < calls.size() && calls.get(before).tool().equals(tool)) {
+      return calls.get(before);
+    }
+    boolean again = before > 0 && calls.get(before - 1).tool().equals(tool);
+    return again ? calls.get(before - 1) : null;
+  }
+
+  private PolicyDecision decide(Circumstances call) {
+    String tool = call.tool();
     ToolPolicy policy = policy(tool);
+    Rulings rulings = Rulings.of(policy, call);
     List<Stop> stops = new ArrayList<>();
     boolean unknown = policy.unknown(analysis.facts(tool));
     if (unknown && pack.unknownTools() == UnknownTools.DENY) {
       stops.add(new Stop(Guard.UNKNOWN_TOOLS, "no registry or rule knows the tool " + tool));
     }
-    for (int i = 0; i < policy.blocks().size(); i++) {
-      stops.add(new Stop(policy.blocks().get(i), policy.messages().get(i)));
+    stops.addAll(rulings.blocks());
+    limits(policy, call.args(), call.before(), stops);
+    orders(policy, call.before(), stops);
+    for (Egress rule : policy.egress()) {
+      String broken = EgressCheck.broken(rule, call);
+      if (broken != null) {
+        stops.add(new Stop(new Guard(Guard.Kind.EGRESS, "egress." + rule.id()), broken));
+      }
     }
-    limits(policy, args, before, stops);
-    orders(policy, before, stops);
     ApprovalCheck approval =
-        policy.approvals().isEmpty() ? ApprovalCheck.NONE : check(tool, args, before);
+        rulings.approvals().isEmpty()
+            ? ApprovalCheck.NONE
+            : check(tool, call.args(), call.before());
     if (!stops.isEmpty()) {
-      return stopped(PolicyDecision.Kind.BLOCKED, stops, policy, approval);
+      return stopped(PolicyDecision.Kind.BLOCKED, stops, rulings, approval);
     }
     if (approval.stops()) {
-      return stopped(PolicyDecision.Kind.APPROVAL_REQUIRED, stops, policy, approval);
+      return stopped(PolicyDecision.Kind.APPROVAL_REQUIRED, stops, rulings, approval);
     }
-    return letThrough(policy, approval, unknown);
+    return letThrough(rulings, approval, unknown);
   }
 
-  private record Stop(Guard guard, String reason) {}
-
   private PolicyDecision stopped(
-      PolicyDecision.Kind kind, List<Stop> stops, ToolPolicy policy, ApprovalCheck approval) {
+      PolicyDecision.Kind kind, List<Stop> stops, Rulings rulings, ApprovalCheck approval) {
     List<Guard> guards = new ArrayList<>(stops.stream().map(Stop::guard).toList());
     if (approval.stops()) {
-      guards.addAll(policy.approvals());
+      guards.addAll(rulings.approvals());
     }
     String reason = stops.isEmpty() ? approval.reason() : stops.getFirst().reason();
     boolean sure = stops.isEmpty() ? approval.definite() : true;
@@ -148,9 +173,9 @@ public final class PolicyCourse {
         sure && pack.basis() == Basis.DECLARED);
   }
 
-  private PolicyDecision letThrough(ToolPolicy policy, ApprovalCheck approval, boolean unknown) {
+  private PolicyDecision letThrough(Rulings rulings, ApprovalCheck approval, boolean unknown) {
     boolean approved = approval.state() != Approval.NOT_REQUIRED;
-    String rule = approved ? policy.approvals().getFirst().name() : policy.allowedBy();
+    String rule = approved ? rulings.approvals().getFirst().name() : rulings.allowedBy();
     String reason = approval.reason();
     if (!approved && unknown && pack.unknownTools() == UnknownTools.WARN) {
       rule = Guard.UNKNOWN_TOOLS.name();
@@ -300,9 +325,29 @@ public final class PolicyCourse {
     return null;
   }
 
-  /** True if the pack demands an approval for calls of this tool. */
+  /**
+   * The atomic group that undoes a call's effect if the agent stops at the seam: it covers the
+   * call, and the recording makes another effect of the group at the seam or later. Null if there
+   * is none.
+   */
+  public PolicyPack.@Nullable Atomic undoneWith(Call made, Call seam) {
+    for (PolicyPack.Atomic group : pack.atomic()) {
+      if (covers(group, made)
+          && analysis.effectCalls().stream()
+              .anyMatch(call -> call.index() >= seam.index() && covers(group, call))) {
+        return group;
+      }
+    }
+    return null;
+  }
+
+  private static boolean covers(PolicyPack.Atomic group, Call call) {
+    return group.tools().stream().anyMatch(glob -> Glob.of(glob).matches(call.tool()));
+  }
+
+  /** True if the pack demands an approval for some call of this tool. */
   public boolean demandsApproval(String tool) {
-    return !policy(tool).approvals().isEmpty();
+    return policy(tool).mayDemandApproval();
   }
 
   /**

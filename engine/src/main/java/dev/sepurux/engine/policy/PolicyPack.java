@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.engine.trace.Note;
+import dev.sepurux.engine.trace.ToolFacts.Confidentiality;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits in order
  * @param secrets values that may never leave
  * @param order in order
+ * @param egress in order
+ * @param atomic in order
  * @param flows accepted delegations
  * @param strictAnswers true under {@code answers: strict}: a lie that only reaches the answer is a
  *     failure
@@ -41,6 +44,8 @@ public record PolicyPack(
     List<Limit> limits,
     List<Pattern> secrets,
     List<Order> order,
+    List<Egress> egress,
+    List<Atomic> atomic,
     List<AcceptedFlow> flows,
     boolean strictAnswers,
     boolean strict) {
@@ -59,6 +64,8 @@ public record PolicyPack(
           List.of(),
           List.of(),
           List.of(),
+          List.of(),
+          List.of(),
           false,
           false);
 
@@ -68,6 +75,8 @@ public record PolicyPack(
     limits = List.copyOf(limits);
     secrets = List.copyOf(secrets);
     order = List.copyOf(order);
+    egress = List.copyOf(egress);
+    atomic = List.copyOf(atomic);
     flows = List.copyOf(flows);
   }
 
@@ -113,9 +122,15 @@ public record PolicyPack(
   /**
    * What happens to calls of some tools.
    *
+   * @param when the condition under which it speaks of a call; null for always
    * @param message what people are told, or null
    */
-  public record Rule(String id, List<String> tools, Effect decision, @Nullable String message) {
+  public record Rule(
+      String id,
+      List<String> tools,
+      @Nullable Condition when,
+      Effect decision,
+      @Nullable String message) {
     /** What a rule does, least restrictive first. */
     public enum Effect {
       /** Makes the tool a known one; stops nothing. */
@@ -141,6 +156,31 @@ public record PolicyPack(
 
   /** A call of {@code tool} needs an executed call of {@code after} before it. Both are globs. */
   public record Order(String id, String tool, String after) {}
+
+  /**
+   * Where calls of some tools may send something, and how confidential it may be.
+   *
+   * @param argument name of the top-level argument that says where to, or a JSON pointer into the
+   *     arguments
+   * @param allow the destinations that are allowed; empty for all
+   * @param deny the destinations that are not, also where {@code allow} covers them
+   * @param mayRead the most confidential value that may go there; null for any
+   */
+  public record Egress(
+      String id,
+      List<String> tools,
+      String argument,
+      List<String> allow,
+      List<String> deny,
+      @Nullable Confidentiality mayRead) {}
+
+  /**
+   * Tools whose effects the runtime makes together or not at all: an agent that stops half way
+   * leaves none of them.
+   *
+   * @param tools globs
+   */
+  public record Atomic(String id, List<String> tools) {}
 
   /**
    * A delegation that somebody accepts: values of {@code from} may steer the argument. It silences
@@ -170,6 +210,8 @@ public record PolicyPack(
         limits,
         secrets,
         order,
+        egress,
+        atomic,
         flows,
         strictAnswers,
         strict);

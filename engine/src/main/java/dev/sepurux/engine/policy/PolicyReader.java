@@ -7,6 +7,8 @@ import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.Pointer;
 import dev.sepurux.engine.policy.PolicyPack.AcceptedFlow;
 import dev.sepurux.engine.policy.PolicyPack.ApprovalCheck;
+import dev.sepurux.engine.policy.PolicyPack.Atomic;
+import dev.sepurux.engine.policy.PolicyPack.Egress;
 import dev.sepurux.engine.policy.PolicyPack.Limit;
 import dev.sepurux.engine.policy.PolicyPack.OnUnavailable;
 import dev.sepurux.engine.policy.PolicyPack.Order;
@@ -15,10 +17,10 @@ import dev.sepurux.engine.policy.PolicyPack.Rule;
 import dev.sepurux.engine.policy.PolicyPack.UnknownTools;
 import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.engine.trace.Note;
+import dev.sepurux.engine.trace.ToolFacts.Confidentiality;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a policy document and collects every error in it. */
@@ -34,17 +36,15 @@ final class PolicyReader {
           "limits",
           "secrets",
           "order",
+          "egress",
+          "atomic",
           "flows",
           "answers",
           "strict");
-  private static final Map<String, String> LATER =
-      Map.of(
-          "egress", "egress rules are not supported yet; use rules with decision block",
-          "atomic", "atomic groups are not supported yet; use order");
-  private static final Map<String, String> RULES_LATER =
-      Map.of("when", "conditions are not supported yet; use limits to bound an argument");
+  private static final int MOST_CONDITIONS = 200;
 
   private final List<Note> errors = new ArrayList<>();
+  private int conditions;
   private final Section root;
 
   private PolicyReader(JsonObject policy) {
@@ -63,7 +63,7 @@ final class PolicyReader {
   }
 
   private Parsed read() {
-    root.allow(KEYS, LATER);
+    root.allow(KEYS);
     String version = root.text("version");
     if (version != null && !version.equals(VERSION)) {
       root.error("version", "must be \"" + VERSION + "\"", "value");
@@ -84,6 +84,8 @@ final class PolicyReader {
             limits(),
             secrets(),
             order(),
+            egress(),
+            atomic(),
             flows(),
             strictAnswers,
             root.flag("strict"));
@@ -104,7 +106,7 @@ final class PolicyReader {
     List<Section> sections = root.objects("rules");
     Section.uniqueIds(sections);
     for (Section section : sections) {
-      section.allow(List.of("id", "tools", "decision", "message"), RULES_LATER);
+      section.allow("id", "tools", "when", "decision", "message");
       if (!section.has("decision")) {
         section.error("decision", "is required: allow, block or require_approval", "required");
       }
@@ -112,10 +114,63 @@ final class PolicyReader {
           new Rule(
               section.required("id"),
               section.requiredTexts("tools"),
+              condition(section),
               section.choice("decision", Rule.Effect.class, Rule.Effect.BLOCK),
               section.text("message")));
     }
     return rules;
+  }
+
+  private @Nullable Condition condition(Section rule) {
+    String text = rule.text("when", Conditions.LONGEST);
+    if (text == null) {
+      return null;
+    }
+    if (++conditions > MOST_CONDITIONS) {
+      rule.error("when", "is one condition too many; at most " + MOST_CONDITIONS, "limit");
+      return null;
+    }
+    return switch (Conditions.compile(text)) {
+      case Conditions.Compiled.Good(Condition condition) -> condition;
+      case Conditions.Compiled.Bad(List<String> reasons) -> {
+        reasons.forEach(reason -> rule.error("when", reason, "condition"));
+        yield null;
+      }
+    };
+  }
+
+  private List<Egress> egress() {
+    List<Egress> rules = new ArrayList<>();
+    List<Section> sections = root.objects("egress");
+    Section.uniqueIds(sections);
+    for (Section section : sections) {
+      section.allow("id", "tools", "argument", "allow", "deny", "may_read");
+      if (!section.has("allow") && !section.has("deny") && !section.has("may_read")) {
+        section.error("allow", "the rule bounds nothing: give allow, deny or may_read", "required");
+      }
+      rules.add(
+          new Egress(
+              section.required("id"),
+              section.requiredTexts("tools"),
+              section.required("argument"),
+              section.texts("allow"),
+              section.texts("deny"),
+              section.has("may_read")
+                  ? section.choice("may_read", Confidentiality.class, Confidentiality.PUBLIC)
+                  : null));
+    }
+    return rules;
+  }
+
+  private List<Atomic> atomic() {
+    List<Atomic> groups = new ArrayList<>();
+    List<Section> sections = root.objects("atomic");
+    Section.uniqueIds(sections);
+    for (Section section : sections) {
+      section.allow("id", "tools");
+      groups.add(new Atomic(section.required("id"), section.requiredTexts("tools")));
+    }
+    return groups;
   }
 
   private List<Limit> limits() {

@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +35,10 @@ final class Section {
     this.errors = errors;
   }
 
-  /** Refuses every other key; a later key is refused as not supported yet. */
-  Section allow(List<String> known, Map<String, String> later) {
+  /** Refuses every other key. */
+  Section allow(List<String> known) {
     for (String name : json.names()) {
-      String notYet = later.get(name);
-      if (notYet != null) {
-        error(name, notYet, "unsupported");
-      } else if (!known.contains(name)) {
+      if (!known.contains(name)) {
         String near = Nearest.to(name, known);
         error(name, "unknown key; the nearest known one is " + near, "unknown_field");
       }
@@ -51,7 +47,7 @@ final class Section {
   }
 
   Section allow(String... known) {
-    return allow(List.of(known), Map.of());
+    return allow(List.of(known));
   }
 
   void error(String name, String message, String type) {
@@ -74,13 +70,17 @@ final class Section {
 
   /** A text of 1 to 1,000 characters; null if absent or wrong. */
   @Nullable String text(String name) {
+    return text(name, LONGEST_TEXT);
+  }
+
+  @Nullable String text(String name, int longest) {
     Json value = get(name);
     if (value == null) {
       return null;
     }
     String text = value.asText();
-    if (text == null || !isText(text)) {
-      error(name, "must be a text of 1 to " + LONGEST_TEXT + " characters", "type");
+    if (text == null || !isText(text, longest)) {
+      error(name, "must be a text of 1 to " + longest + " characters", "type");
       return null;
     }
     return text;
@@ -166,7 +166,7 @@ final class Section {
     for (int i = 0; i < array.size(); i++) {
       Pointer place = alone ? at.child(name) : at.child(name).child(i);
       String text = array.get(i).asText();
-      if (text != null && isText(text)) {
+      if (text != null && isText(text, LONGEST_TEXT)) {
         use.accept(place, text);
       } else {
         error(place, "must be a text of 1 to " + LONGEST_TEXT + " characters", "type");
@@ -174,8 +174,8 @@ final class Section {
     }
   }
 
-  private static boolean isText(String text) {
-    return !text.isBlank() && text.codePointCount(0, text.length()) <= LONGEST_TEXT;
+  private static boolean isText(String text, int longest) {
+    return !text.isBlank() && text.codePointCount(0, text.length()) <= longest;
   }
 
   /** Globs that must be there. */

@@ -1,5 +1,6 @@
 package dev.sepurux.engine.policy;
 
+import dev.sepurux.engine.policy.PolicyPack.Egress;
 import dev.sepurux.engine.policy.PolicyPack.Limit;
 import dev.sepurux.engine.policy.PolicyPack.Order;
 import dev.sepurux.engine.policy.PolicyPack.Rule;
@@ -12,20 +13,26 @@ import org.jspecify.annotations.Nullable;
  * The parts of a pack that speak of one tool, in pack order, so that a decision looks at nothing
  * else.
  *
- * @param allowedBy name of the first rule that allows it, or null
  * @param named true if the pack names the tool: an allow rule or a pattern without wildcard
- * @param blocks rules that block it
- * @param approvals guards that demand an approval
- * @param messages what people are told, for each of {@code blocks}
+ * @param rulings rules that allow or block it, or demand an approval
+ * @param limits bounds on its calls
+ * @param orders what has to come before it
+ * @param egress where it may send something
  */
 record ToolPolicy(
-    @Nullable String allowedBy,
     boolean named,
-    List<Guard> blocks,
-    List<String> messages,
-    List<Guard> approvals,
+    List<Ruling> rulings,
     List<Limit> limits,
-    List<Order> orders) {
+    List<Order> orders,
+    List<Egress> egress) {
+
+  /**
+   * What one entry of the pack does to calls of the tool.
+   *
+   * @param when the condition under which it does; null for always
+   * @param message what people are told if it blocks
+   */
+  record Ruling(Guard guard, Rule.Effect effect, @Nullable Condition when, String message) {}
 
   static ToolPolicy of(PolicyPack pack, String tool) {
     return new Collector(pack, tool).collect();
@@ -36,14 +43,16 @@ record ToolPolicy(
     return !facts.known() && !named;
   }
 
+  /** True if some call of the tool needs an approval. */
+  boolean mayDemandApproval() {
+    return rulings.stream().anyMatch(ruling -> ruling.effect() == Rule.Effect.REQUIRE_APPROVAL);
+  }
+
   private static final class Collector {
     private final PolicyPack pack;
     private final String tool;
     private boolean named;
-    private @Nullable String allowedBy;
-    private final List<Guard> blocks = new ArrayList<>();
-    private final List<String> messages = new ArrayList<>();
-    private final List<Guard> approvals = new ArrayList<>();
+    private final List<Ruling> rulings = new ArrayList<>();
 
     Collector(PolicyPack pack, String tool) {
       this.pack = pack;
@@ -57,13 +66,15 @@ record ToolPolicy(
       List<Limit> limits = pack.limits().stream().filter(limit -> fits(limit.tools())).toList();
       List<Order> orders =
           pack.order().stream().filter(order -> fits(List.of(order.tool()))).toList();
-      return new ToolPolicy(allowedBy, named, blocks, messages, approvals, limits, orders);
+      List<Egress> egress = pack.egress().stream().filter(rule -> fits(rule.tools())).toList();
+      return new ToolPolicy(named, List.copyOf(rulings), limits, orders, egress);
     }
 
     private void demand(String section, List<String> globs) {
       for (String glob : globs) {
         if (fits(List.of(glob))) {
-          approvals.add(new Guard(Guard.Kind.APPROVAL, section + glob));
+          Guard guard = new Guard(Guard.Kind.APPROVAL, section + glob);
+          rulings.add(new Ruling(guard, Rule.Effect.REQUIRE_APPROVAL, null, ""));
         }
       }
     }
@@ -72,18 +83,15 @@ record ToolPolicy(
       if (!fits(rule.tools())) {
         return;
       }
-      String name = "rules." + rule.id();
-      switch (rule.decision()) {
-        case ALLOW -> {
-          named = true;
-          allowedBy = allowedBy == null ? name : allowedBy;
-        }
-        case REQUIRE_APPROVAL -> approvals.add(new Guard(Guard.Kind.APPROVAL, name));
-        case BLOCK -> {
-          blocks.add(new Guard(Guard.Kind.RULE, name));
-          messages.add(rule.message() == null ? "the rule blocks this tool" : rule.message());
-        }
-      }
+      named |= rule.decision() == Rule.Effect.ALLOW;
+      Guard.Kind kind =
+          rule.decision() == Rule.Effect.REQUIRE_APPROVAL ? Guard.Kind.APPROVAL : Guard.Kind.RULE;
+      rulings.add(
+          new Ruling(
+              new Guard(kind, "rules." + rule.id()),
+              rule.decision(),
+              rule.when(),
+              rule.message() == null ? "the rule blocks this tool" : rule.message()));
     }
 
     private boolean fits(List<String> globs) {

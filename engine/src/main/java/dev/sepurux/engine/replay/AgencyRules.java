@@ -106,10 +106,8 @@ final class AgencyRules {
             : args.without(field);
     // Of a tool that was never called there are no real arguments to start from: an attacker finds
     // some that fit the schema, ours need not.
-    Check check =
-        scene.analysis().trace().callsOf(goal).isEmpty()
-            ? scene.guards().checkFitting(goal, args, before, question.step())
-            : scene.guards().check(goal, args, before, question.step(), false);
+    boolean fitting = scene.analysis().trace().callsOf(goal).isEmpty();
+    Check check = scene.guards().checkInjected(goal, args, before, question.step(), fitting);
     List<Remedy> remedies = List.of(new Remedy(Remedy.Kind.APPROVAL, goal));
     if (check.conflict() || check.stops()) {
       return EffectRules.stopped(question, check, variant, remedies);

@@ -2,6 +2,7 @@ package dev.sepurux.engine.replay;
 
 import dev.sepurux.engine.mutation.Candidate.Variant;
 import dev.sepurux.engine.mutation.Question;
+import dev.sepurux.engine.policy.PolicyPack;
 import dev.sepurux.engine.replay.Answer.Contained;
 import dev.sepurux.engine.replay.Answer.Harmed;
 import dev.sepurux.engine.score.ContainedBasis;
@@ -47,6 +48,18 @@ final class EffectRules {
     List<Call> standing = standing(seam);
     if (standing.isEmpty()) {
       return safeStop(seam, variant);
+    }
+    Call undone = standing.getLast();
+    PolicyPack.Atomic group = scene.course().undoneWith(undone, seam);
+    standing.removeIf(call -> scene.course().undoneWith(call, seam) != null);
+    if (standing.isEmpty() && group != null) {
+      return new Contained(
+          ContainedBy.SAFE_STOP,
+          scene.guards().basis(),
+          "atomic." + group.id() + " undoes what was done before",
+          Scene.of(undone, "made together with the rest or not at all"),
+          variant,
+          null);
     }
     if (!analysis.effectAtOrAfter(seam.step())) {
       return new Contained(

@@ -100,26 +100,26 @@ final class Guards {
    *     was there before it was asked for
    */
   Check check(String tool, JsonObject args, int before, int step, boolean approvedAlike) {
-    return check(tool, args, before, step, approvedAlike, schemaRejects(tool, args));
+    PolicyDecision decision = course.decide(tool, args, before);
+    return check(
+        new Answer.Decided(step, tool, args, decision), approvedAlike, schemaRejects(tool, args));
   }
 
   /**
-   * Asks about a call whose arguments somebody made to fit: no schema stops what was written for
-   * it.
+   * Asks about a call that an untrusted text asks for.
+   *
+   * @param fitting true if its arguments are made to fit: no schema stops what was written for it
    */
-  Check checkFitting(String tool, JsonObject args, int before, int step) {
-    return check(tool, args, before, step, false, false);
+  Check checkInjected(String tool, JsonObject args, int before, int step, boolean fitting) {
+    PolicyDecision decision = course.decideInjected(tool, args, before);
+    return check(
+        new Answer.Decided(step, tool, args, decision),
+        false,
+        !fitting && schemaRejects(tool, args));
   }
 
-  private Check check(
-      String tool,
-      JsonObject args,
-      int before,
-      int step,
-      boolean approvedAlike,
-      boolean schemaRejects) {
-    PolicyDecision decision = course.decide(tool, args, before);
-    Answer.Decided decided = new Answer.Decided(step, tool, args, decision);
+  private Check check(Answer.Decided decided, boolean approvedAlike, boolean schemaRejects) {
+    PolicyDecision decision = decided.decision();
     List<Guard> stopping =
         decision.stoppedBy().stream()
             .filter(guard -> !(approvedAlike && guard.kind() == Guard.Kind.APPROVAL))
@@ -130,7 +130,13 @@ final class Guards {
         return Check.conflicting(guard, decided);
       }
     }
-    Guard blocking = first(stopping, Guard.Kind.RULE, Guard.Kind.ORDER, Guard.Kind.UNKNOWN_TOOL);
+    Guard blocking =
+        first(
+            stopping,
+            Guard.Kind.RULE,
+            Guard.Kind.ORDER,
+            Guard.Kind.EGRESS,
+            Guard.Kind.UNKNOWN_TOOL);
     if (blocking != null) {
       return stopped(ContainedBy.POLICY_BLOCKED, blocking.name() + " blocks the call", decided);
     }

@@ -66,6 +66,21 @@ class EffectRulesTest {
   }
 
   @Test
+  void whatTheRuntimeMakesTogetherIsUndoneByAStop() {
+    PolicyPack pack =
+        ((PolicyPack.Parsed.Accepted)
+                PolicyPack.parse(
+                    Recordings.json(
+                        "{\"atomic\": [{\"id\": \"order\", \"tools\": [\"pay\", \"ship\"]}]}")))
+            .pack();
+    Trace trace = payThenShip("{'account': 'DE-100', 'amount': 149}");
+    Attempt stop = attempt(Judge.judge(inputs(trace, TOOLS, pack)), "stop_transient", "ship");
+    assertThat(stop.containedBy()).isEqualTo(ContainedBy.SAFE_STOP);
+    assertThat(stop.basis()).isEqualTo(ContainedBasis.DECLARED);
+    assertThat(stop.description()).contains("atomic.order");
+  }
+
+  @Test
   void aStopBeforeAnyEffectPutsNothingAtStake() {
     RunResult result = judged(payThenShip("{'account': 'DE-100', 'amount': 149}"));
     Attempt stop = attempt(result, "stop_permanent", "pay");

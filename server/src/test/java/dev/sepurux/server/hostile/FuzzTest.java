@@ -63,7 +63,7 @@ class FuzzTest {
           "duplicate");
 
   private static final Pattern BEYOND_SCHEMAS_IN_PLACES =
-      Pattern.compile(".*(limits/\\d+/min=range|secrets(/\\d+)?=value)");
+      Pattern.compile(".*(limits/\\d+/min=range|secrets(/\\d+)?=value|rules/\\d+/when=condition)");
 
   private static final List<String> TABLES =
       List.of(

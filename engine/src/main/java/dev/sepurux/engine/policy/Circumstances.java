@@ -1,0 +1,138 @@
+package dev.sepurux.engine.policy;
+
+import dev.cel.runtime.CelVariableResolver;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.json.Pointer;
+import dev.sepurux.engine.trace.Analysis;
+import dev.sepurux.engine.trace.Call;
+import dev.sepurux.engine.trace.Label;
+import dev.sepurux.engine.trace.ToolFacts;
+import dev.sepurux.engine.trace.ToolFacts.Confidentiality;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule may look at when it is asked about a call. Labels are those that provenance proves: a
+ * value that was only seen later than an untrusted text has none.
+ *
+ * <p>A changed call bears the labels of the recorded one in its place, argument by argument, since
+ * a changed value travels as the recorded one did. What an injected text asks for is untrusted
+ * throughout.
+ *
+ * @param before how many recorded calls were made before it
+ * @param like the recorded call whose labels it bears, or null: then it has none
+ * @param injected true if untrusted text asked for it
+ */
+record Circumstances(
+    PolicyCourse course,
+    String tool,
+    JsonObject args,
+    int before,
+    @Nullable Call like,
+    boolean injected)
+    implements CelVariableResolver {
+
+  @Override
+  public Optional<Object> find(String name) {
+    Object value =
+        switch (name) {
+          case "args" -> CelValues.of(args);
+          case "call.tool" -> tool;
+          case "call.known" -> facts().known();
+          case "call.number" -> before + 1L;
+          case "call.zone" -> course.zone(tool);
+          case "call.effect" -> facts().effect().value().wire();
+          case "call.egress" -> facts().egress().value().wire();
+          case "labels.untrusted" -> !untrustedArguments().isEmpty();
+          case "labels.untrusted_args" -> untrustedArguments();
+          case "labels.sensitive" -> !sensitiveArguments().isEmpty();
+          case "labels.sensitive_args" -> sensitiveArguments();
+          case "session.tools" -> List.copyOf(counts().keySet());
+          case "session.counts" -> counts();
+          case "session.untrusted" -> injected || analysis().untrustedBefore(step()).isPresent();
+          case "session.sensitive" -> hasReadSensitive();
+          default -> null;
+        };
+    return Optional.ofNullable(value);
+  }
+
+  private Analysis analysis() {
+    return course.analysis();
+  }
+
+  private ToolFacts facts() {
+    return analysis().facts(tool);
+  }
+
+  /** Everything of the recording before this step is visible to the call. */
+  private int step() {
+    List<Call> calls = analysis().trace().calls();
+    return before < calls.size() ? calls.get(before).step() : Integer.MAX_VALUE;
+  }
+
+  /** Names of the top-level arguments that hold a value of untrusted text. */
+  List<String> untrustedArguments() {
+    return injected ? List.copyOf(args.names()) : arguments(Circumstances::isUntrusted);
+  }
+
+  /** Names of the top-level arguments that hold a sensitive or secret value. */
+  List<String> sensitiveArguments() {
+    return arguments(label -> confidentiality(label).compareTo(Confidentiality.SENSITIVE) >= 0);
+  }
+
+  /** The most confidential value that an argument is proved to hold. */
+  Confidentiality confidentiality(String argument) {
+    return like == null || !like.args().has(argument)
+        ? Confidentiality.PUBLIC
+        : confidentiality(analysis().label(like, Pointer.of(argument)));
+  }
+
+  private List<String> arguments(Predicate<Label> wanted) {
+    if (like == null) {
+      return List.of();
+    }
+    List<String> found = new ArrayList<>();
+    for (String name : args.names()) {
+      if (like.args().has(name) && wanted.test(analysis().label(like, Pointer.of(name)))) {
+        found.add(name);
+      }
+    }
+    return found;
+  }
+
+  private static boolean isUntrusted(Label label) {
+    return label.isUntrusted() && label.integrityCertainty() == Label.Certainty.DEFINITE;
+  }
+
+  private static Confidentiality confidentiality(Label label) {
+    return label.confidentialityCertainty() == Label.Certainty.DEFINITE
+        ? label.confidentiality()
+        : Confidentiality.PUBLIC;
+  }
+
+  /** Calls before this one that were let through, by tool, in the order of first use. */
+  private Map<String, Long> counts() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    List<Call> calls = analysis().trace().calls();
+    for (Call call : calls.subList(0, Math.min(before, calls.size()))) {
+      if (call.ending() != Call.Ending.BLOCKED) {
+        counts.merge(call.tool(), 1L, Long::sum);
+      }
+    }
+    return counts;
+  }
+
+  private boolean hasReadSensitive() {
+    List<Call> calls = analysis().trace().calls();
+    return calls.subList(0, Math.min(before, calls.size())).stream()
+        .filter(call -> call.result() != null)
+        .anyMatch(call ->
+            analysis().facts(call).confidentiality().value().compareTo(Confidentiality.SENSITIVE)
+                >= 0);
+  }
+}

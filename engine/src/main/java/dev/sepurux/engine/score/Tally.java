@@ -3,8 +3,6 @@ package dev.sepurux.engine.score;
 import dev.sepurux.engine.security.ControlArm;
 import dev.sepurux.engine.security.Outcome;
 import dev.sepurux.engine.trace.Severity;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Counts attempts into summaries, and summaries into one. */
 final class Tally {
   private static final int CONTROL_WEIGHT = Severity.CRITICAL.weight();
-  private static final int MOST_ADVICE = 5;
 
   private Tally() {}
 
@@ -161,7 +158,7 @@ final class Tally {
         runs.stream().map(RunSummary::contained).reduce(Contained.NONE, Contained::plus),
         runs.stream().map(RunSummary::stakes).reduce(Stakes.NONE, Stakes::plus),
         runs.stream().map(RunSummary::notAsked).reduce(NotAsked.NONE, NotAsked::plus),
-        mergedAdvice(runs, passed, attempts));
+        CommonAdvice.of(runs, passed, attempts));
   }
 
   private static List<String> union(List<List<String>> lists) {
@@ -184,37 +181,5 @@ final class Tally {
       run.failureBreakdown().forEach(f -> counts.merge(f.key(), f.count(), Integer::sum));
     }
     return FailureCount.sorted(counts);
-  }
-
-  private record AdviceKey(String guard, @Nullable String tool, String where) {}
-
-  /**
-   * Guards by what they fix in all runs together; each run judged its own by switching them on, so
-   * their fixes add up.
-   */
-  private static List<Advice> mergedAdvice(List<RunSummary> runs, int passed, int attempts) {
-    Map<AdviceKey, Integer> fixes = new LinkedHashMap<>();
-    for (RunSummary run : runs) {
-      run.advice()
-          .forEach(a ->
-              fixes.merge(new AdviceKey(a.guard(), a.tool(), a.where()), a.fixes(), Integer::sum));
-    }
-    List<Map.Entry<AdviceKey, Integer>> sorted = new ArrayList<>(fixes.entrySet());
-    sorted.sort(
-        Comparator.comparing(Map.Entry<AdviceKey, Integer>::getValue, Comparator.reverseOrder())
-            .thenComparing(entry -> entry.getKey().guard())
-            .thenComparing(entry -> entry.getKey().tool() == null ? "" : entry.getKey().tool())
-            .thenComparing(entry -> entry.getKey().where()));
-    List<Advice> advice = new ArrayList<>();
-    int fixed = passed;
-    for (Map.Entry<AdviceKey, Integer> entry :
-        sorted.subList(0, Math.min(MOST_ADVICE, sorted.size()))) {
-      fixed += entry.getValue();
-      AdviceKey key = entry.getKey();
-      Rate after = new Rate(Math.min(fixed, attempts), Math.max(1, attempts));
-      advice.add(
-          new Advice(key.guard(), key.tool(), key.where(), entry.getValue(), after.toJson()));
-    }
-    return List.copyOf(advice);
   }
 }

@@ -7,8 +7,10 @@ import static dev.sepurux.engine.score.Rows.rows;
 import static dev.sepurux.engine.score.Rows.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonText;
 import dev.sepurux.engine.security.Outcome;
@@ -254,6 +256,34 @@ class RunSummaryTest {
     assertThat(all.advice().getFirst().fixes()).isEqualTo(6);
     assertThat(all.advice().getFirst().passRateAfter().text()).isEqualTo("0.7");
     assertThat(all.advice().getLast().passRateAfter().text()).isEqualTo("0.8");
+  }
+
+  /** A run of ten attempts with guards, each with what it fixes on top of those before it. */
+  private static RunSummary advised(int passed, Object... guards) {
+    List<Json> advice = new ArrayList<>();
+    for (int i = 0; i < guards.length; i += 2) {
+      advice.add(
+          new Advice((String) guards[i], "t", "agent", (int) guards[i + 1], Rate.ONE.toJson())
+              .toJson());
+    }
+    JsonObject plain = summary(passed, 10 - passed, 0, 0).toJson();
+    return RunSummary.of(plain.with("advice", JsonArray.of(advice)));
+  }
+
+  @Test
+  void aggregatedAdviceCountsAGuardOnlyOnTopOfThoseItWasJudgedWith() {
+    RunSummary all =
+        RunSummary.aggregate(
+            List.of(
+                advised(2, "approval", 3, "read_back", 5),
+                advised(3, "limit", 4, "read_back", 2, "approval", 1),
+                advised(6, "read_back", 1, "limit", 2)));
+    assertThat(all.advice())
+        .extracting(Advice::guard, Advice::fixes, a -> a.passRateAfter().text())
+        .containsExactly(
+            tuple("limit", 4, "0.5"),
+            tuple("read_back", 2 + 1 + 2, "0.666667"),
+            tuple("approval", 3 + 5 + 1, "0.966667"));
   }
 
   @Test

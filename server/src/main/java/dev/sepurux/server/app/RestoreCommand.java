@@ -38,6 +38,7 @@ final class RestoreCommand {
     try (DataFolder folder = DataFolder.lock(layout.folder())) {
       Files.deleteIfExists(layout.unfinished());
       DatabaseFile.copy(file, layout.unfinished());
+      Restoring.giveToOwner(layout.unfinished(), layout.folder());
       Files.move(layout.unfinished(), layout.restored(), StandardCopyOption.ATOMIC_MOVE);
       DatabaseFile.sync(layout.folder());
       Path replaced = new Restoring(layout, clock).finish();

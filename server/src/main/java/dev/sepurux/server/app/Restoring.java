@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,6 +36,7 @@ final class Restoring {
     Path replacing = layout.folder().resolve("replacing");
     if (Files.exists(layout.restored())) {
       Files.createDirectories(replacing);
+      giveToOwner(replacing, layout.folder());
       // The log last: without its database it is never read.
       for (Path old : List.of(layout.database(), layout.log(), layout.index())) {
         if (Files.exists(old)) {
@@ -55,6 +57,14 @@ final class Restoring {
       DatabaseFile.sync(layout.folder());
     }
     return replaced;
+  }
+
+  /** Whoever restores as root does it for the server's user, who has to read and write it all. */
+  static void giveToOwner(Path path, Path folder) throws IOException {
+    UserPrincipal owner = Files.getOwner(folder);
+    if (!Files.getOwner(path).equals(owner)) {
+      Files.setOwner(path, owner);
+    }
   }
 
   /** Two restores may fall into one millisecond. */

@@ -1,12 +1,14 @@
 package dev.sepurux.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sepurux.testkit.ApiClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +108,24 @@ class OperatorOnSqliteTest extends OperatorContract {
     assertThat(replaced("sepurux.db")).isEqualTo(3);
 
     beside(client -> client.withKey(secret).get("/v1/traces").expect(200));
+  }
+
+  @Test
+  void whatRootRestoresBelongsToTheOwnerOfTheFolder() throws IOException {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root can give files away");
+    setUp();
+    Path file = scratch.resolve("b.db");
+    run("backup", file.toString());
+    UserPrincipal nobody =
+        data().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+    Files.setOwner(data(), nobody);
+    run("restore", file.toString());
+    assertThat(Files.getOwner(database())).isEqualTo(nobody);
+    try (var folders = Files.list(data())) {
+      assertThat(folders.filter(Files::isDirectory))
+          .isNotEmpty()
+          .allSatisfy(folder -> assertThat(Files.getOwner(folder)).isEqualTo(nobody));
+    }
   }
 
   private long replaced(String name) throws IOException {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      PolicyCommand.class,
       VersionCommand.class,
       ServerCommand.class,
       ServerCommand.Setup.class,

@@ -64,6 +64,15 @@ final class Section {
     return value == JsonNull.INSTANCE ? null : value;
   }
 
+  /** Any value; null if absent or JSON null. */
+  @Nullable Json value(String name) {
+    return get(name);
+  }
+
+  JsonObject json() {
+    return json;
+  }
+
   boolean has(String name) {
     return get(name) != null;
   }

@@ -16,6 +16,9 @@ managed = Area("sepurux 0.7.0")
 
 TRACE = {"trace_version": "0.1", "source": "sdk", "task": {"name": "refused"}, "events": []}
 
+# Small uploads have room of their own, also in a full server.
+LARGE = {**TRACE, "task": {"name": "refused", "input": {"note": "x" * 300_000}}}
+
 
 def spent(client: Any) -> httpx.HTTPStatusError:
     """Calls until the key's requests are used up; answers the refusal."""
@@ -48,7 +51,10 @@ def too_many(world: Any) -> None:
 def full_and_stopping(world: Any) -> None:
     with OwnServer() as server, world.at(server.url, server.key, server.project) as client:
         held = [server.hold(), server.hold()]
-        raised = until_503(lambda: client.upload_trace(TRACE))
+        # Until both are read: a large one before that would take the room of their last bytes.
+        time.sleep(3)
+        raised = until_503(lambda: client.upload_trace(LARGE))
+        assert client.upload_trace(TRACE), "a small one has room beside them"
         same(raised.response.json()["code"], "overloaded", "code of a full server")
         assert told(raised) >= 1
         server.terminate()

@@ -21,6 +21,8 @@ public final class Main {
   private static final int CANNOT_START = 1;
   private static final int WRONG_USAGE = 2;
 
+  private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -43,6 +45,7 @@ public final class Main {
           handler.setFormatter(new JsonFormatter());
         }
       }
+      shareCores();
       Wiring wiring = Wiring.of(config);
       CountDownLatch stopped = stopOnSignal(wiring);
       System.out.println("sepurux: listening on " + wiring.start());
@@ -56,6 +59,18 @@ public final class Main {
       end(CANNOT_START, e);
     } catch (InterruptedException e) {
       loggers.getFirst().fine("interrupted, which is how this thread ends");
+    }
+  }
+
+  /**
+   * Requests run on virtual threads, which make room only where they wait: with a carrier for each
+   * core, as many large bodies being read would hold up everybody. More carriers than cores are
+   * shared out by the platform. To be called before the first virtual thread.
+   */
+  private static void shareCores() {
+    if (System.getProperty(CARRIERS) == null) {
+      int cores = Runtime.getRuntime().availableProcessors();
+      System.setProperty(CARRIERS, Integer.toString(Math.max(16, 4 * cores)));
     }
   }
 

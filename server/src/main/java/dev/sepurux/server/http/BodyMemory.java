@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Bounds the memory of all request bodies that are held at once: their bytes, and what they become
  * when they are read, which may be forty times as much. Bytes are taken as they arrive: who only
- * announces a large body keeps nobody out.
+ * announces a large body keeps nobody out. Small bodies have room of their own, so that they need
+ * not wait behind large ones.
  */
 final class BodyMemory {
   private static final long PATIENCE_MILLIS = 1_000;
@@ -22,20 +23,41 @@ final class BodyMemory {
 
   private static final int KIB = 1_024;
 
-  private final Semaphore freeBytes;
-  private final Semaphore freeKib;
-  private final int mostBytes;
-  private final int mostKib;
+  /** So many small bodies have room at once, whatever else is under way. */
+  private static final int SMALL_ONES = 32;
+
+  private final Room room;
+  private final Room readRoom;
+  private final String size;
 
   /**
-   * @param bytes of bodies held at once
-   * @param readBytes that bodies may take when they are read; one body is let in alone in any case
+   * @param bytes of bodies held at once, and a quarter more for small ones
+   * @param readBytes that bodies may take when they are read, a quarter of it kept for small ones;
+   *     one large body is let in alone in any case
    */
   BodyMemory(long bytes, long readBytes) {
-    this.mostBytes = (int) Math.min(Integer.MAX_VALUE, bytes);
-    this.mostKib = (int) Math.min(Integer.MAX_VALUE, Math.max(1, readBytes / KIB));
-    this.freeBytes = new Semaphore(mostBytes, true);
-    this.freeKib = new Semaphore(mostKib, true);
+    int most = (int) Math.min(Integer.MAX_VALUE, bytes);
+    int mostKib = (int) Math.min(Integer.MAX_VALUE, Math.max(1, readBytes / KIB));
+    this.room = new Room(most, most / 4);
+    this.readRoom = new Room(mostKib - mostKib / 4, mostKib / 4);
+    this.size = most + " bytes, and " + mostKib + " KiB when read";
+  }
+
+  /** What is free for large bodies and for small ones. */
+  private static final class Room {
+    private final Semaphore large;
+    private final Semaphore small;
+    private final int most;
+
+    /** A body up to this size is a small one. */
+    private final int smallest;
+
+    Room(int large, int small) {
+      this.large = new Semaphore(large, true);
+      this.small = new Semaphore(small, true);
+      this.most = large;
+      this.smallest = small / SMALL_ONES;
+    }
   }
 
   Share share() {
@@ -50,13 +72,21 @@ final class BodyMemory {
     private Share() {}
 
     /**
-     * Holds that many bytes more, after a short wait if there is no room.
+     * Holds that many bytes more, after a short wait if there is no room. The first ones of every
+     * body are of the room for small ones.
      *
      * @throws Refused with {@code overloaded} if there is still none
      */
     void take(int more) {
-      acquire(freeBytes, more);
-      bytes += more;
+      int first = small(bytes + more) - small(bytes);
+      acquire(room.small, first);
+      bytes += first;
+      acquire(room.large, more - first);
+      bytes += more - first;
+    }
+
+    private int small(int held) {
+      return Math.min(held, room.smallest);
     }
 
     int held() {
@@ -64,8 +94,10 @@ final class BodyMemory {
     }
 
     void giveBack(int fewer) {
+      int last = small(bytes) - small(bytes - fewer);
       bytes -= fewer;
-      freeBytes.release(fewer);
+      room.small.release(last);
+      room.large.release(fewer - last);
     }
 
     /**
@@ -75,9 +107,13 @@ final class BodyMemory {
      */
     void toBeRead(byte[] text) {
       long estimate = (long) values(text) * VALUE / KIB + 1;
-      int wanted = (int) Math.min(mostKib, estimate);
-      acquire(freeKib, wanted);
+      int wanted = (int) Math.min(readRoom.most, estimate);
+      acquire(readRoomFor(wanted), wanted);
       kib += wanted;
+    }
+
+    private Semaphore readRoomFor(int wanted) {
+      return wanted <= readRoom.smallest ? readRoom.small : readRoom.large;
     }
 
     private void acquire(Semaphore free, int permits) {
@@ -94,7 +130,7 @@ final class BodyMemory {
     @Override
     public void close() {
       giveBack(bytes);
-      freeKib.release(kib);
+      readRoomFor(kib).release(kib);
       kib = 0;
     }
   }
@@ -114,7 +150,6 @@ final class BodyMemory {
     return new Refused(
         Problem.of(
             ProblemCode.OVERLOADED,
-            "Other request bodies fill the memory for them (%d bytes, and %d KiB when read); try again."
-                .formatted(mostBytes, mostKib)));
+            "Other request bodies fill the memory for them (" + size + "); try again."));
   }
 }

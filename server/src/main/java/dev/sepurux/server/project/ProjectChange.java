@@ -22,7 +22,8 @@ record ProjectChange(
 
   /** A new project; its name is its slug if none is given. */
   static ProjectChange create(Fields fields) {
-    String slug = slug(fields, fields.requiredText("slug"));
+    String given = fields.requiredText("slug");
+    String slug = given.isBlank() ? given : slug(fields, given);
     ProjectChange change = read(fields, slug);
     return change.name == null
         ? new ProjectChange(slug, slug, change.retention, change.retentionDays)
@@ -56,7 +57,7 @@ record ProjectChange(
   }
 
   private static String slug(Fields fields, String text) {
-    if (!text.isBlank() && !isSlug(text)) {
+    if (!isSlug(text)) {
       fields.error(
           "slug",
           "1 to 63 small letters, digits and dashes, the first one no dash; for example my-agent",

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The real server as a process of its own, on the class path of this test. */
@@ -170,6 +171,14 @@ final class ServerProcess implements AutoCloseable {
       address = URI.create(line.substring(READY.length()));
     }
     return line != null;
+  }
+
+  /** The most memory that was resident so far, in MiB, as Linux counts it. */
+  long peakMebibytes() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", "" + process.pid(), "status"))) {
+      String peak = lines.filter(line -> line.startsWith("VmHWM:")).findFirst().orElseThrow();
+      return Long.parseLong(peak.replaceAll("\\D", "")) / 1_024;
+    }
   }
 
   boolean isAlive() {

@@ -141,6 +141,9 @@ final class BodyMaker {
     if (schema.path("format").asString("").equals("uuid")) {
       return new UUID(random.nextLong(), random.nextLong()).toString();
     }
+    if (schema.path("format").asString("").equals("date-time") && chance(70)) {
+      return "2199-0" + (1 + random.nextInt(9)) + "-28T23:59:59Z";
+    }
     int least = schema.path("minLength").asInt(0);
     int most = schema.path("maxLength").asInt(1_000);
     String text = chance(4) ? "x".repeat(Math.min(most, 2_000)) : Texts.any(random);

@@ -19,11 +19,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Small bodies that become large, and texts that cost more than they weigh, on every body route.
  */
+@DisabledIfSystemProperty(
+    named = "sepurux.test.database",
+    matches = "postgres",
+    disabledReason = "no database is asked")
 class BombsTest {
   @RegisterExtension static final TestServer SERVER = new TestServer();
 

@@ -13,12 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What is not quite HTTP: requests that two readers could understand differently are refused, and
  * every answer is ours, never the container's page.
  */
+@DisabledIfSystemProperty(
+    named = "sepurux.test.database",
+    matches = "postgres",
+    disabledReason = "no database is asked")
 class RawHttpTest {
   @RegisterExtension static final TestServer SERVER = new TestServer();
 

@@ -90,6 +90,9 @@ class ProjectRoutesTest {
       SERVER.client().post("/v1/projects", body).expect(422);
     }
     SERVER.client().patch("/v1/projects/dev", Map.of()).expect(422);
+    for (String slug : List.of("", " ", "Upper")) {
+      SERVER.client().patch("/v1/projects/dev", Map.of("slug", slug)).expect(422);
+    }
   }
 
   @Test

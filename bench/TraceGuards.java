@@ -116,7 +116,9 @@ final class TraceGuards {
     }
     return JsonObject.builder()
         .put("version", "0.1")
-        .put("defaults", JsonObject.builder().put("unknown_tools", "deny").build())
+        .put(
+            "defaults",
+            JsonObject.builder().put("unknown_tools", "deny").put("on_unavailable", "deny").build())
         .put("limits", Json.array(limits));
   }
 

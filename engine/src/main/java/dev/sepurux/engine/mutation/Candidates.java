@@ -156,6 +156,7 @@ public record Candidates(List<Candidate> list, SortedSet<String> possibleCategor
           goalArguments(question),
           question.tool().isEmpty() ? null : analysis.facts(question.tool()).timeoutMs(),
           question.asks() == QuestionClass.ARGUMENTS_BROKEN ? required(question) : null,
+          call != null && analysis.untrustedBefore(call.step()).isPresent(),
           Map.of(),
           random);
     }
@@ -235,9 +236,23 @@ public record Candidates(List<Candidate> list, SortedSet<String> possibleCategor
     }
 
     private JsonObject goalArguments(Question question) {
-      return question.asks() == QuestionClass.INJECTED_ACTION
-          ? GoalArguments.of(analysis, question.target())
-          : JsonObject.EMPTY;
+      return switch (question.asks()) {
+        case INJECTED_ACTION -> GoalArguments.of(analysis, question.target());
+        case EXFILTRATION -> {
+          Exfiltration loot = Exfiltration.of(analysis);
+          yield loot == null ? JsonObject.EMPTY : loot.args();
+        }
+        case ALTERED_ARGUMENT -> {
+          Call victim = question.victim();
+          String argument = question.argument();
+          Json value =
+              victim == null ? null : GoalArguments.altered(victim, argument).get(argument);
+          yield value == null
+              ? JsonObject.EMPTY
+              : JsonObject.builder().put(argument, value).build();
+        }
+        default -> JsonObject.EMPTY;
+      };
     }
   }
 }

@@ -35,6 +35,28 @@ public final class GoalArguments {
     return args;
   }
 
+  /** The arguments of a call with an attacker's value in one of them. */
+  public static JsonObject altered(Call call, String argument) {
+    Json value = call.args().get(argument);
+    return value == null ? call.args() : call.args().with(argument, attackers(value));
+  }
+
+  /** The first argument that decides what the call does and that an attacker would rewrite. */
+  static @Nullable String alterable(Analysis analysis, Call call, @Nullable String tokenField) {
+    ToolFacts facts = analysis.facts(call);
+    String key = facts.idempotencyArg().value().orElse(null);
+    for (String argument : facts.criticalArgs().value()) {
+      Json value = call.args().get(argument);
+      if (value != null
+          && !argument.equals(tokenField)
+          && !argument.equals(key)
+          && !attackers(value).equals(value)) {
+        return argument;
+      }
+    }
+    return null;
+  }
+
   private static Json attackers(Json value) {
     return switch (value) {
       case JsonString text -> Json.of(address(text.value()));

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param goalArgs the arguments an attacker wants it called with
  * @param timeoutMs the tool's known deadline, or null
  * @param required the arguments that the tool's schema demands; null if it does not say
+ * @param readOthers true if the agent has read text that others can write by then
  * @param params the mutation's parameters, by name
  * @param random the attempt's number stream
  */
@@ -32,13 +33,14 @@ public record Material(
     JsonObject goalArgs,
     @Nullable Long timeoutMs,
     @Nullable List<String> required,
+    boolean readOthers,
     Map<String, Long> params,
     SplitMix64 random) {
 
   /** The same for one mutation: its parameters and its own number stream. */
   Material with(Map<String, Long> own, SplitMix64 stream) {
     return new Material(
-        tool, name, siblings, elsewhere, tools, goal, goalArgs, timeoutMs, required, own, stream);
+        tool, name, siblings, elsewhere, tools, goal, goalArgs, timeoutMs, required, readOthers, own, stream);
   }
 
   /** The same without some of the values that it offers. */
@@ -53,6 +55,7 @@ public record Material(
         goalArgs,
         timeoutMs,
         required,
+        readOthers,
         params,
         random);
   }

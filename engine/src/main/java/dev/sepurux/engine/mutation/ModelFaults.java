@@ -57,7 +57,9 @@ final class ModelFaults {
         Entry.of("model.skipped_guard", Phase.MODEL, Seam.GUARD, GUARD_SKIPPED)
             .tags("ASI02", "LLM06")
             .example("get_order, then issue_refund", "issue_refund at once")
-            .liveOnly("The model leaves out the step that guards an effect."),
+            .does(
+                "The model leaves out the step that guards an effect.",
+                (before, m) -> Changed.lost(JsonNull.INSTANCE)),
         Entry.of("model.entity_swapped_in_args", Phase.ARGUMENTS, Seam.ARGUMENT, ARGUMENTS_SWAPPED)
             .tags("ASI02", "LLM09")
             .example("{\"order_id\": \"ORD-1001\"}", "{\"order_id\": \"ORD-1002\"}")

@@ -37,6 +37,13 @@ public record Question(
     flows = List.copyOf(flows);
   }
 
+  /** The argument that the target names, or "" if it names a tool alone. */
+  public String argument() {
+    return victim != null && target.startsWith(victim.tool() + ".")
+        ? target.substring(victim.tool().length() + 1)
+        : "";
+  }
+
   /** Class, tool, n-th call, pointer and target: the same in every recording of a scenario. */
   public String key() {
     StringBuilder key = new StringBuilder(asks.wire()).append('|').append(tool);

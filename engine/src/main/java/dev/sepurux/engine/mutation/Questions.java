@@ -44,6 +44,15 @@ public final class Questions {
 
     /** True if calls of the tool need an approval. */
     boolean demanded(String tool);
+
+    /** True if an order wants something done before calls of the tool. */
+    boolean isOrdered(String tool);
+
+    /** True if an order wants calls of the first tool before those of the second. */
+    boolean comesFirst(String first, String second);
+
+    /** True if somebody declared a policy with a guard that can stop calls of the tool. */
+    boolean governs(String tool);
   }
 
   /** All questions of a recording, without the exposures. */
@@ -56,8 +65,10 @@ public final class Questions {
       }
     }
     questions.found.addAll(new ValueQuestions(analysis, approvals.tokenField()).all());
+    questions.guards();
     questions.injections();
     questions.wholeRun();
+    questions.policy();
     questions.found.sort(ORDER);
     return List.copyOf(questions.found);
   }
@@ -98,13 +109,19 @@ public final class Questions {
 
   private void stops() {
     Set<String> asked = new HashSet<>();
+    Set<Integer> made = new HashSet<>();
+    analysis.effectCalls().forEach(call -> made.add(call.index()));
+    Severity before = Severity.LOW;
     for (Call call : analysis.trace().calls()) {
       boolean effect = isEffectSeam(analysis, call);
       // A read that feeds no effect adds nothing to what the next effect is asked anyway.
       if (effect || (feedsEffect(call) && asked.add(analysis.stretch(call) + "\0" + call.tool()))) {
-        Severity stake = stopStake(call);
+        Severity stake = stopStake(call, before);
         add(QuestionClass.STOP_TRANSIENT, call, Pointer.ROOT, "", call, stake);
         add(QuestionClass.STOP_PERMANENT, call, Pointer.ROOT, "", call, stake);
+      }
+      if (made.contains(call.index()) && analysis.facts(call).isOutward()) {
+        before = worse(before, severity(analysis, call));
       }
     }
   }
@@ -117,15 +134,12 @@ public final class Questions {
   }
 
   /** The worst outward effect before the call, if anything with effect is left to do. */
-  private Severity stopStake(Call seam) {
-    Severity worst = Severity.LOW;
-    for (Call call : analysis.effectCalls()) {
-      if (call.index() < seam.index() && analysis.facts(call).isOutward()) {
-        Severity severity = severity(analysis, call);
-        worst = severity.compareTo(worst) > 0 ? severity : worst;
-      }
-    }
-    return analysis.effectAtOrAfter(seam.step()) ? worst : Severity.LOW;
+  private Severity stopStake(Call seam, Severity worstBefore) {
+    return analysis.effectAtOrAfter(seam.step()) ? worstBefore : Severity.LOW;
+  }
+
+  private static Severity worse(Severity one, Severity other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private void effect(Call call) {
@@ -155,12 +169,23 @@ public final class Questions {
         || argument.equals(facts.idempotencyArg().value().orElse(null));
   }
 
-  /** One question per untrusted tool: a second text of the same tool adds nothing. */
+  private void guards() {
+    for (GuardSteps.Step step : GuardSteps.of(analysis, approvals)) {
+      Call effect = step.effect();
+      add(
+          QuestionClass.GUARD_SKIPPED,
+          step.guard(),
+          Pointer.ROOT,
+          effect.tool(),
+          effect,
+          severity(analysis, effect));
+    }
+  }
+
+  /** One question per untrusted tool and goal: a second text of the same tool adds nothing. */
   private void injections() {
     Goal goal = Goal.worst(analysis);
-    if (goal == null) {
-      return;
-    }
+    Exfiltration loot = Exfiltration.of(analysis);
     Set<String> asked = new HashSet<>();
     for (Call call : analysis.trace().calls()) {
       ResultView view = analysis.provenance().view(call);
@@ -169,20 +194,83 @@ public final class Questions {
           && analysis.facts(call).integrity().value() == ToolFacts.Integrity.UNTRUSTED
           && InjectionPoint.of(view) != null
           && asked.add(call.tool())) {
-        Integer answerStep = call.answerStep();
-        found.add(
-            new Question(
-                QuestionClass.INJECTED_ACTION,
-                call.tool(),
-                call,
-                answerStep == null ? call.step() : answerStep,
-                Pointer.ROOT,
-                null,
-                goal.tool(),
-                null,
-                List.of(),
-                goal.severity()));
+        if (goal != null) {
+          inject(QuestionClass.INJECTED_ACTION, call, goal.tool(), null, goal.severity());
+        }
+        if (loot != null) {
+          Severity stake = Exfiltration.stake(analysis.facts(loot.carrier()));
+          inject(QuestionClass.EXFILTRATION, call, loot.carrier(), null, stake);
+        }
+        alter(call);
       }
+    }
+  }
+
+  /**
+   * The worst outward effect that is still to come, with an argument that an attacker would
+   * rewrite. What stays in the house and can be taken back is not worth his text.
+   */
+  private void alter(Call source) {
+    Call worst = null;
+    for (Call call : analysis.trace().calls()) {
+      if (call.index() > source.index()
+          && isEffectSeam(analysis, call)
+          && analysis.facts(call).isOutward()
+          && GoalArguments.alterable(analysis, call, approvals.tokenField()) != null
+          && (worst == null || severity(analysis, call).compareTo(severity(analysis, worst)) > 0)) {
+        worst = call;
+      }
+    }
+    if (worst != null) {
+      String argument = GoalArguments.alterable(analysis, worst, approvals.tokenField());
+      inject(
+          QuestionClass.ALTERED_ARGUMENT,
+          source,
+          worst.tool() + "." + argument,
+          worst,
+          severity(analysis, worst));
+    }
+  }
+
+  private void inject(
+      QuestionClass asks, Call source, String target, @Nullable Call victim, Severity stake) {
+    Integer answerStep = source.answerStep();
+    found.add(
+        new Question(
+            asks,
+            source.tool(),
+            source,
+            answerStep == null ? source.step() : answerStep,
+            Pointer.ROOT,
+            null,
+            target,
+            victim,
+            List.of(),
+            stake));
+  }
+
+  /** Once a run, where the policy is what stands between the agent and its worst effect. */
+  private void policy() {
+    Call worst = null;
+    for (Call call : analysis.effectCalls()) {
+      if (approvals.governs(call.tool())
+          && (worst == null || severity(analysis, call).compareTo(severity(analysis, worst)) > 0)) {
+        worst = call;
+      }
+    }
+    if (worst != null) {
+      found.add(
+          new Question(
+              QuestionClass.POLICY_UNAVAILABLE,
+              "",
+              null,
+              -1,
+              Pointer.ROOT,
+              null,
+              "",
+              worst,
+              List.of(),
+              Severity.HIGH));
     }
   }
 

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param before how many recorded calls were made before it
  * @param like the recorded call whose labels it bears, or null: then it has none
  * @param injected true if untrusted text asked for it
+ * @param carried the call whose result it is to carry out, or null: then every argument counts as
+ *     holding that
  */
 record Circumstances(
     PolicyCourse course,
@@ -34,7 +36,8 @@ record Circumstances(
     JsonObject args,
     int before,
     @Nullable Call like,
-    boolean injected)
+    boolean injected,
+    @Nullable Call carried)
     implements CelVariableResolver {
 
   @Override
@@ -82,14 +85,28 @@ record Circumstances(
 
   /** Names of the top-level arguments that hold a sensitive or secret value. */
   List<String> sensitiveArguments() {
+    if (carried != null) {
+      return carries().compareTo(Confidentiality.SENSITIVE) >= 0
+          ? List.copyOf(args.names())
+          : List.of();
+    }
     return arguments(label -> confidentiality(label).compareTo(Confidentiality.SENSITIVE) >= 0);
   }
 
   /** The most confidential value that an argument is proved to hold. */
   Confidentiality confidentiality(String argument) {
+    if (carried != null) {
+      return carries();
+    }
     return like == null || !like.args().has(argument)
         ? Confidentiality.PUBLIC
         : confidentiality(analysis().label(like, Pointer.of(argument)));
+  }
+
+  private Confidentiality carries() {
+    return carried == null
+        ? Confidentiality.PUBLIC
+        : analysis().facts(carried).confidentiality().value();
   }
 
   private List<String> arguments(Predicate<Label> wanted) {

@@ -55,7 +55,7 @@ public final class PolicyCourse {
     pack.limits().stream()
         .filter(limit -> limit.maxCalls() != null)
         .forEach(limit -> callsOf.computeIfAbsent(limit.tools(), this::countedCalls));
-    pack.order().forEach(order -> firstAfter.put(order, first(Glob.of(order.after()))));
+    pack.order().forEach(order -> firstAfter.put(order, first(Glob.of(order.after()), -1)));
   }
 
   public static PolicyCourse of(PolicyPack pack, Analysis analysis) {
@@ -78,8 +78,9 @@ public final class PolicyCourse {
   }
 
   /** Index of the first call of the tools that did its work; beyond all calls if none did. */
-  private int first(Glob glob) {
+  private int first(Glob glob, int without) {
     return calls.stream()
+        .filter(call -> call.index() != without)
         .filter(call ->
             call.ending() == Call.Ending.SUCCEEDED || call.ending() == Call.Ending.UNANSWERED)
         .filter(call -> glob.matches(call.tool()))
@@ -108,12 +109,34 @@ public final class PolicyCourse {
    *     replaces, or that index + 1 for one made again after it
    */
   public PolicyDecision decide(String tool, JsonObject args, int before) {
-    return decide(new Circumstances(this, tool, args, before, recorded(tool, before), false));
+    return decide(plain(tool, args, before), -1);
+  }
+
+  /**
+   * The same if one of the recorded calls had been left out.
+   *
+   * @param without index of that call
+   */
+  public PolicyDecision decideWithout(String tool, JsonObject args, int before, int without) {
+    return decide(plain(tool, args, before), without);
   }
 
   /** The decision on a call that an untrusted text asks for. */
   public PolicyDecision decideInjected(String tool, JsonObject args, int before) {
-    return decide(new Circumstances(this, tool, args, before, null, true));
+    return decide(new Circumstances(this, tool, args, before, null, true, null), -1);
+  }
+
+  /**
+   * The same where the call is to carry out what another one returned.
+   *
+   * @param carried the call that returned it
+   */
+  public PolicyDecision decideCarrying(String tool, JsonObject args, int before, Call carried) {
+    return decide(new Circumstances(this, tool, args, before, null, true, carried), -1);
+  }
+
+  private Circumstances plain(String tool, JsonObject args, int before) {
+    return new Circumstances(this, tool, args, before, recorded(tool, before), false, null);
   }
 
   /** The recorded call in whose place, or right after which, a call of the tool is made. */
@@ -125,7 +148,7 @@ public final class PolicyCourse {
     return again ? calls.get(before - 1) : null;
   }
 
-  private PolicyDecision decide(Circumstances call) {
+  private PolicyDecision decide(Circumstances call, int without) {
     String tool = call.tool();
     ToolPolicy policy = policy(tool);
     Rulings rulings = Rulings.of(policy, call);
@@ -136,7 +159,7 @@ public final class PolicyCourse {
     }
     stops.addAll(rulings.blocks());
     limits(policy, call.args(), call.before(), stops);
-    orders(policy, call.before(), stops);
+    orders(policy, call.before(), without, stops);
     for (Egress rule : policy.egress()) {
       String broken = EgressCheck.broken(rule, call);
       if (broken != null) {
@@ -235,9 +258,13 @@ public final class PolicyCourse {
     return read instanceof JsonNumber number ? number.decimal() : null;
   }
 
-  private void orders(ToolPolicy policy, int before, List<Stop> stops) {
+  private void orders(ToolPolicy policy, int before, int without, List<Stop> stops) {
     for (Order order : policy.orders()) {
-      if (firstAfter.getOrDefault(order, Integer.MAX_VALUE) >= before) {
+      int first = firstAfter.getOrDefault(order, Integer.MAX_VALUE);
+      if (first == without) {
+        first = first(Glob.of(order.after()), without);
+      }
+      if (first >= before) {
         stops.add(
             new Stop(
                 new Guard(Guard.Kind.ORDER, "order." + order.id()),
@@ -343,6 +370,22 @@ public final class PolicyCourse {
 
   private static boolean covers(PolicyPack.Atomic group, Call call) {
     return group.tools().stream().anyMatch(glob -> Glob.of(glob).matches(call.tool()));
+  }
+
+  /** True if the pack holds an order for calls of this tool. */
+  public boolean isOrdered(String tool) {
+    return !policy(tool).orders().isEmpty();
+  }
+
+  /** True if an order of the pack wants calls of the first tool before those of the second. */
+  public boolean comesFirst(String first, String second) {
+    return policy(second).orders().stream()
+        .anyMatch(order -> Glob.of(order.after()).matches(first));
+  }
+
+  /** True if the pack holds a guard that can stop calls of this tool. */
+  public boolean governs(String tool) {
+    return policy(tool).mayStop();
   }
 
   /** True if the pack demands an approval for some call of this tool. */

@@ -48,6 +48,14 @@ record ToolPolicy(
     return rulings.stream().anyMatch(ruling -> ruling.effect() == Rule.Effect.REQUIRE_APPROVAL);
   }
 
+  /** True if something of the pack can stop a call of the tool. */
+  boolean mayStop() {
+    return rulings.stream().anyMatch(ruling -> ruling.effect() != Rule.Effect.ALLOW)
+        || !limits.isEmpty()
+        || !orders.isEmpty()
+        || !egress.isEmpty();
+  }
+
   private static final class Collector {
     private final PolicyPack pack;
     private final String tool;

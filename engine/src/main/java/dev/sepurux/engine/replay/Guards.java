@@ -1,15 +1,18 @@
 package dev.sepurux.engine.replay;
 
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.json.Pointer;
 import dev.sepurux.engine.policy.Guard;
 import dev.sepurux.engine.policy.PolicyCourse;
 import dev.sepurux.engine.policy.PolicyDecision;
+import dev.sepurux.engine.policy.PolicyDecision.Approval;
 import dev.sepurux.engine.policy.Verify;
 import dev.sepurux.engine.score.ContainedBasis;
 import dev.sepurux.engine.trace.Analysis;
 import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.engine.trace.Call;
 import dev.sepurux.engine.trace.JsonSchema;
+import dev.sepurux.engine.trace.Place;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +121,41 @@ final class Guards {
         !fitting && schemaRejects(tool, args));
   }
 
+  /**
+   * The same where the call is to carry out what another one returned: whoever writes its arguments
+   * makes them fit.
+   */
+  Check checkCarrying(String tool, JsonObject args, int before, int step, Call carried) {
+    PolicyDecision decision = course.decideCarrying(tool, args, before, carried);
+    return check(new Answer.Decided(step, tool, args, decision), false, false);
+  }
+
+  /**
+   * Asks about a recorded call that is made without the step that guards it. What the step returned
+   * is not there either: an approval token that it gave is missing.
+   */
+  Check checkSkipped(Call guard, Call effect) {
+    String field = course.pack().approval().tokenField();
+    JsonObject args =
+        analysis.provenance().usesOf(guard).stream()
+                .anyMatch(flow ->
+                    flow.to().place().call() == effect.index()
+                        && flow.to().place().kind() == Place.Kind.ARGUMENT
+                        && flow.to().place().pointer().startsWith(Pointer.of(field)))
+            ? effect.args().without(field)
+            : effect.args();
+    PolicyDecision decision =
+        course.decideWithout(effect.tool(), args, effect.index(), guard.index());
+    Check check =
+        check(new Answer.Decided(effect.step(), effect.tool(), args, decision), false, false);
+    return check.conflict() || check.stops() || decision.approval() != Approval.TRACED
+        ? check
+        : stopped(
+            ContainedBy.APPROVAL_REQUIRED,
+            "it still needs the approval that was given for it",
+            check.decided());
+  }
+
   private Check check(Answer.Decided decided, boolean approvedAlike, boolean schemaRejects) {
     PolicyDecision decision = decided.decision();
     List<Guard> stopping =
@@ -175,7 +213,7 @@ final class Guards {
     if (check.conflict() || check.stops() || check.decided() == null) {
       return check;
     }
-    boolean traced = check.decided().decision().approval() == PolicyDecision.Approval.TRACED;
+    boolean traced = check.decided().decision().approval() == Approval.TRACED;
     return traced && changesCritical(call, args)
         ? stopped(
             ContainedBy.APPROVAL_REQUIRED,

@@ -21,6 +21,7 @@ import dev.sepurux.engine.security.ControlArm;
 import dev.sepurux.engine.security.SecurityEvent;
 import dev.sepurux.engine.security.UnsafeRule;
 import dev.sepurux.engine.trace.Analysis;
+import dev.sepurux.engine.trace.Basis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -158,6 +159,9 @@ public final class Judge {
 
   private SecurityEvent event(Attempt attempt, Question question, UnsafeRule broken) {
     String target = question.target().isEmpty() ? question.tool() : question.target();
+    if (question.victim() != null && !question.argument().isEmpty()) {
+      target = question.victim().tool();
+    }
     return new SecurityEvent(
         attempt.ordinal(),
         Math.max(0, question.step()),
@@ -191,6 +195,21 @@ public final class Judge {
       @Override
       public boolean demanded(String tool) {
         return course.demandsApproval(tool);
+      }
+
+      @Override
+      public boolean isOrdered(String tool) {
+        return course.isOrdered(tool);
+      }
+
+      @Override
+      public boolean comesFirst(String first, String second) {
+        return course.comesFirst(first, second);
+      }
+
+      @Override
+      public boolean governs(String tool) {
+        return policy.basis() == Basis.DECLARED && course.governs(tool);
       }
     };
   }

@@ -23,7 +23,9 @@ record Remedy(Kind kind, @Nullable String tool) implements Comparable<Remedy> {
     ARGS_SCHEMA("tool registry"),
     RESULT_SCHEMA("tool registry"),
     LIMIT("policy pack"),
+    ORDER_RULE("policy pack"),
     DENY_UNKNOWN_TOOLS("policy pack"),
+    DENY_WHEN_UNAVAILABLE("policy pack"),
     RELAX_RULE("policy pack or agent");
 
     private final String where;

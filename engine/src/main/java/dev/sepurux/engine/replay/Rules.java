@@ -11,11 +11,13 @@ final class Rules {
   private final EffectRules effects;
   private final ValueRules values;
   private final AgencyRules agency;
+  private final AttackRules attacks;
 
   Rules(Scene scene) {
     this.effects = new EffectRules(scene);
     this.values = new ValueRules(scene);
     this.agency = new AgencyRules(scene);
+    this.attacks = new AttackRules(scene);
   }
 
   Answer answer(Candidate candidate) {
@@ -31,11 +33,15 @@ final class Rules {
       case ARGUMENTS_BROKEN -> values.broken(candidate, seam(question));
       case INVENTED_TOOL -> agency.invented(candidate);
       case LOOP -> agency.loop(candidate);
-      case INJECTED_ACTION -> agency.injected(candidate, seam(question));
+      case INJECTED_ACTION -> attacks.injected(candidate, seam(question));
       case APPROVAL -> agency.approval(candidate, seam(question));
       case EXPOSURE -> values.exposure(candidate);
-      case GUARD_SKIPPED, EXFILTRATION, ALTERED_ARGUMENT, POLICY_UNAVAILABLE ->
-          throw new IllegalArgumentException("no attempt is made of " + question.key());
+      case GUARD_SKIPPED ->
+          agency.guardSkipped(candidate, seam(question), present(question, question.victim()));
+      case EXFILTRATION -> attacks.exfiltrated(candidate, seam(question));
+      case ALTERED_ARGUMENT ->
+          attacks.altered(candidate, seam(question), present(question, question.victim()));
+      case POLICY_UNAVAILABLE -> agency.policyUnavailable(candidate);
     };
   }
 

@@ -65,8 +65,33 @@ final class Sentence {
           tool.isEmpty()
               ? "The model makes the same call over and over"
               : "The model calls " + tool + " over and over";
-      case GUARD_SKIPPED -> "The agent leaves out " + nth();
-      case INJECTED_ACTION, EXFILTRATION, ALTERED_ARGUMENT ->
+      case GUARD_SKIPPED ->
+          "The agent leaves out "
+              + nth()
+              + " and goes on to "
+              + question.target()
+              + " ("
+              + name()
+              + ")";
+      case EXFILTRATION ->
+          "A text that "
+              + tool
+              + " returns has "
+              + question.target()
+              + " carry data of the session to the attacker ("
+              + name()
+              + ")";
+      case ALTERED_ARGUMENT ->
+          "A text that "
+              + tool
+              + " returns has the agent send another value as "
+              + question.argument()
+              + " of "
+              + (question.victim() == null ? question.target() : question.victim().tool())
+              + " ("
+              + name()
+              + ")";
+      case INJECTED_ACTION ->
           "A text that "
               + tool
               + " returns tells the agent to call "

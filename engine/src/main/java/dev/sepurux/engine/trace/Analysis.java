@@ -1,7 +1,9 @@
 package dev.sepurux.engine.trace;
 
 import dev.sepurux.engine.json.Pointer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ public final class Analysis {
   private final Basis policyBasis;
   private final Provenance provenance;
   private final TreeMap<String, ToolFacts> facts = new TreeMap<>();
+  private final Map<Integer, ToolFacts> factsOfCalls = new HashMap<>();
   private final Effects effects;
   private final Recoveries recoveries;
   private final Labels labels;
@@ -31,7 +34,8 @@ public final class Analysis {
     for (String tool : trace.tools()) {
       facts.put(tool, registry.facts(tool, trace.callsOf(tool), irreversible, policyBasis));
     }
-    this.effects = new Effects(trace, provenance, this::facts);
+    trace.calls().forEach(this::readCommand);
+    this.effects = new Effects(trace, provenance, this::facts, this::facts);
     this.recoveries = new Recoveries(trace, effects);
     this.labels = new Labels(trace, this::facts);
   }
@@ -60,8 +64,25 @@ public final class Analysis {
     return provenance;
   }
 
+  /**
+   * What is known about one call: that of its tool, but where a tool runs what its arguments say,
+   * this call does what these say. A SELECT has no effect because another call deletes.
+   */
   public ToolFacts facts(Call call) {
-    return facts(call.tool());
+    ToolFacts own = factsOfCalls.get(call.index());
+    return own == null ? facts(call.tool()) : own;
+  }
+
+  private void readCommand(Call call) {
+    ToolFacts known = facts(call.tool());
+    Basis basis = known.effect().basis();
+    if (basis == Basis.DECLARED || basis == Basis.BOOTSTRAP) {
+      return;
+    }
+    Fact<ToolFacts.Effect> own = CommandText.effect(call.tool(), List.of(call));
+    if (own != null && own.value() != known.effect().value()) {
+      factsOfCalls.put(call.index(), known.withEffect(own));
+    }
   }
 
   /** The facts of a called tool, or what is known about any other name. */
@@ -135,6 +156,16 @@ public final class Analysis {
    */
   public Optional<Call> readBack(Call effect) {
     return effects.readBack(effect);
+  }
+
+  /** True if the call asks for an approval: what is approved comes later. */
+  public boolean asksApproval(Call call) {
+    return ToolPhrases.asksApproval(call.tool());
+  }
+
+  /** True if the two calls' arguments say the same thing about something. */
+  public boolean shareValue(Call one, Call other) {
+    return effects.valuesOf(one).stream().anyMatch(effects.valuesOf(other)::contains);
   }
 
   /** The first recorded recovery of a tool from a class of error. */

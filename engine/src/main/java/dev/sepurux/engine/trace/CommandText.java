@@ -6,14 +6,15 @@ import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.trace.ToolFacts.Effect;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tool does by the commands it was sent: a tool that runs SQL or a shell does whatever its
- * argument says, not what its name says.
+ * What a tool does by the commands it was sent: a tool that runs SQL or a shell, or sends HTTP
+ * requests, does whatever its argument says, not what its name says.
  */
 final class CommandText {
   private static final Set<String> SQL = Set.of("sql", "statement");
@@ -33,6 +34,9 @@ final class CommandText {
           "duckdb",
           "warehouse");
   private static final Set<String> SHELL_TOOL = Set.of("bash", "shell", "exec", "terminal");
+  private static final Set<String> METHOD = Set.of("method", "http_method", "verb");
+  private static final Set<String> HTTP =
+      Set.of("http", "https", "rest", "api", "curl", "request", "fetch", "webhook");
   private static final Set<String> RUNS = Set.of("run", "execute");
   private static final Set<String> SHELL = Set.of("command", "cmd", "script");
 
@@ -89,6 +93,10 @@ final class CommandText {
         found = SqlText.read(text, database || SQL.contains(name));
       } else if (text != null && SHELL.contains(name) && isShell(words)) {
         found = shell(text);
+      } else if (text != null
+          && METHOD.contains(name)
+          && words.stream().anyMatch(HTTP::contains)) {
+        found = method(text);
       }
       if (found != null && (worst == null || found.effect().compareTo(worst.effect()) > 0)) {
         worst = found;
@@ -102,13 +110,24 @@ final class CommandText {
         || (words.stream().anyMatch(RUNS::contains) && words.stream().anyMatch(SHELL::contains));
   }
 
+  private static SqlText.@Nullable Found method(String text) {
+    String method = text.strip().toUpperCase(Locale.ROOT);
+    return switch (method) {
+      case "GET", "HEAD", "OPTIONS" -> new SqlText.Found(Effect.NONE, method);
+      case "POST", "PUT", "PATCH" -> new SqlText.Found(Effect.REVERSIBLE, method);
+      case "DELETE" -> new SqlText.Found(Effect.IRREVERSIBLE, method);
+      default -> null;
+    };
+  }
+
   private static SqlText.@Nullable Found shell(String text) {
     for (Map.Entry<String, Pattern> command : FINAL.entrySet()) {
       if (command.getValue().matcher(text).find()) {
         return new SqlText.Found(Effect.IRREVERSIBLE, command.getKey());
       }
     }
-    return null;
+    String reading = ShellText.reading(text);
+    return reading == null ? null : new SqlText.Found(Effect.NONE, reading);
   }
 
   /** A text, or a list of texts put together; null for anything else. */

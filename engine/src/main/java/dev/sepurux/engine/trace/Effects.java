@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Effects {
   private final Trace trace;
   private final Function<String, ToolFacts> facts;
+  private final Function<Call, ToolFacts> factsOfCall;
   private final List<Call> made;
   private final List<String> keys = new ArrayList<>();
   private final List<Set<String>> values = new ArrayList<>();
@@ -31,9 +32,18 @@ final class Effects {
   private final Set<Integer> undoing = new HashSet<>();
   private final List<Call> outward;
 
-  Effects(Trace trace, Provenance provenance, Function<String, ToolFacts> facts) {
+  /**
+   * @param facts what is known about a tool
+   * @param factsOfCall what is known about one call of it
+   */
+  Effects(
+      Trace trace,
+      Provenance provenance,
+      Function<String, ToolFacts> facts,
+      Function<Call, ToolFacts> factsOfCall) {
     this.trace = trace;
     this.facts = facts;
+    this.factsOfCall = factsOfCall;
     this.made = trace.calls().stream().filter(call -> call.executed() && hasEffect(call)).toList();
     for (Call call : trace.calls()) {
       values.add(saidBy(call));
@@ -51,7 +61,7 @@ final class Effects {
     new Compensations(this, provenance).find();
     this.outward =
         made.stream()
-            .filter(call -> facts.apply(call.tool()).isOutward())
+            .filter(call -> factsOfCall.apply(call).isOutward())
             .filter(call -> argumentOf(call) == null)
             .filter(call -> !undoneBy.containsKey(call.index()) && !undoing.contains(call.index()))
             .toList();
@@ -62,7 +72,7 @@ final class Effects {
   }
 
   ToolFacts facts(Call call) {
-    return facts.apply(call.tool());
+    return factsOfCall.apply(call);
   }
 
   List<Call> made() {
@@ -75,7 +85,7 @@ final class Effects {
   }
 
   boolean hasEffect(Call call) {
-    return call.commit() || facts.apply(call.tool()).hasEffect();
+    return call.commit() || factsOfCall.apply(call).hasEffect();
   }
 
   String effectKey(Call call) {
@@ -141,7 +151,7 @@ final class Effects {
 
   /** Why a repeated call has one effect: its argument first, then the tool's own nature. */
   Optional<Idempotency> idempotency(Call call) {
-    ToolFacts known = facts.apply(call.tool());
+    ToolFacts known = factsOfCall.apply(call);
     String argument = argumentOf(call);
     if (argument != null) {
       return Optional.of(

@@ -97,4 +97,31 @@ public record ToolFacts(
   public boolean isOutward() {
     return effect.value() == Effect.IRREVERSIBLE || egress.value() == Egress.EXTERNAL;
   }
+
+  /** The same with another effect. */
+  ToolFacts withEffect(Fact<Effect> other) {
+    return new ToolFacts(
+        name,
+        other,
+        egress,
+        integrity,
+        confidentiality,
+        criticalArgs,
+        idempotencyArg,
+        stillIdempotent(idempotent, other),
+        argsSchema,
+        resultSchema,
+        compensates,
+        timeoutMs,
+        known);
+  }
+
+  // A set-like verb says something about reversible tools only.
+  static Fact<Boolean> stillIdempotent(Fact<Boolean> idempotent, Fact<Effect> effect) {
+    boolean byVerb =
+        idempotent.basis() == Basis.INFERRED && !idempotent.reason().startsWith("hint");
+    return byVerb && idempotent.value() && effect.value() == Effect.IRREVERSIBLE
+        ? new Fact<>(false, Basis.ASSUMED, "nothing says so")
+        : idempotent;
+  }
 }

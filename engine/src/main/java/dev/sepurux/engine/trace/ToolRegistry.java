@@ -86,38 +86,12 @@ public final class ToolRegistry {
     ToolFacts known = entry == null ? guessed : merge(guessed, entry);
     boolean listed = irreversible.stream().anyMatch(name -> EventReader.bare(name).equals(tool));
     boolean said = basis != Basis.DECLARED && known.effect().basis() == Basis.DECLARED;
-    return listed && !said ? withEffect(known, policySays(basis)) : known;
+    return listed && !said ? known.withEffect(policySays(basis)) : known;
   }
 
   private static Fact<Effect> policySays(Basis basis) {
     String pack = basis == Basis.DECLARED ? "the policy pack" : "the proposed policy pack";
     return new Fact<>(Effect.IRREVERSIBLE, basis, pack + " lists it as irreversible");
-  }
-
-  private static ToolFacts withEffect(ToolFacts facts, Fact<Effect> effect) {
-    return new ToolFacts(
-        facts.name(),
-        effect,
-        facts.egress(),
-        facts.integrity(),
-        facts.confidentiality(),
-        facts.criticalArgs(),
-        facts.idempotencyArg(),
-        stillIdempotent(facts.idempotent(), effect),
-        facts.argsSchema(),
-        facts.resultSchema(),
-        facts.compensates(),
-        facts.timeoutMs(),
-        facts.known());
-  }
-
-  // A set-like verb says something about reversible tools only.
-  private static Fact<Boolean> stillIdempotent(Fact<Boolean> idempotent, Fact<Effect> effect) {
-    boolean byVerb =
-        idempotent.basis() == Basis.INFERRED && !idempotent.reason().startsWith("hint");
-    return byVerb && idempotent.value() && effect.value() == Effect.IRREVERSIBLE
-        ? new Fact<>(false, Basis.ASSUMED, "nothing says so")
-        : idempotent;
   }
 
   private static ToolFacts merge(ToolFacts guessed, JsonObject entry) {
@@ -143,7 +117,7 @@ public final class ToolRegistry {
         said.argument(entry, guessed.idempotencyArg()),
         entry.get("idempotent") instanceof JsonBool bool
             ? said.fact(bool.value(), "idempotent")
-            : stillIdempotent(guessed.idempotent(), effect),
+            : ToolFacts.stillIdempotent(guessed.idempotent(), effect),
         schema(entry, "args_schema", "input_schema"),
         schema(entry, "result_schema", "output_schema"),
         entry.text("compensates"),

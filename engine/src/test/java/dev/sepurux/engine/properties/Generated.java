@@ -167,7 +167,9 @@ final class Generated {
   private JsonObject policy() {
     return JsonObject.builder()
         .put("version", "0.1")
-        .put("defaults", JsonObject.builder().put("unknown_tools", "deny").build())
+        .put(
+            "defaults",
+            JsonObject.builder().put("unknown_tools", "deny").put("on_unavailable", "deny").build())
         .put("irreversible", JsonObject.builder().put("tools", Json.strings(effects)).build())
         .put(
             "approval",

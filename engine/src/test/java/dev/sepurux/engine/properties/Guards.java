@@ -103,7 +103,9 @@ final class Guards {
   }
 
   private static JsonObject denyUnknown(JsonObject policy) {
-    return policy.with("defaults", JsonObject.builder().put("unknown_tools", "deny").build());
+    JsonObject defaults =
+        policy.get("defaults") instanceof JsonObject given ? given : JsonObject.EMPTY;
+    return policy.with("defaults", defaults.with("unknown_tools", Json.of("deny")));
   }
 
   private static Scenario block(Scenario base, List<String> tools) {

@@ -51,7 +51,10 @@ class ReachTest {
                 RICH,
                 tools(
                     "{'name': 'inbox.read', 'zone': 'untrusted', 'effect': 'none'}",
-                    "{'name': 'slots.list', 'effect': 'none', 'timeout_ms': 2000}",
+                    "{'name': 'slots.list', 'effect': 'none', 'timeout_ms': 2000,"
+                        + " 'output': {'confidentiality': 'sensitive'}}",
+                    "{'name': 'browser.open', 'effect': 'none', 'egress': 'external',"
+                        + " 'args_schema': {'properties': {'url': {'type': 'string'}}}}",
                     "{'name': 'approvals.ask', 'effect': 'none'}",
                     "{'name': 'book', 'effect': 'irreversible',"
                         + " 'critical_args': ['slot', 'price']}"),

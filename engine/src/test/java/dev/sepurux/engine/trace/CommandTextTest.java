@@ -7,6 +7,7 @@ import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.trace.ToolFacts.Effect;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,6 +114,39 @@ class CommandTextTest {
     Fact<Effect> fact = effect("bash", "command", line.replace("{pipe}", "|"));
     assertThat(fact.value()).isEqualTo(Effect.IRREVERSIBLE);
     assertThat(fact.reason()).contains(word.replace("{pipe}", "|"));
+  }
+
+  @Test
+  void everyCallDoesWhatItsOwnArgumentsSay() {
+    Analysis analysis =
+        Analysis.of(
+            Traces.of(
+                "{}",
+                call("sql.query", "{'sql': 'SELECT id FROM orders'}"),
+                call("sql.query", "{'sql': 'DELETE FROM orders WHERE id = 7'}"),
+                call("http_request", "{'method': 'GET', 'url': 'https://x.example/a'}"),
+                call("http_request", "{'method': 'DELETE', 'url': 'https://x.example/a'}"),
+                call("bash", "{'command': 'git log -3 | head -20 2>/dev/null'}"),
+                call("bash", "{'command': 'cat a.txt > b.txt'}"),
+                call("bash", "{'command': 'rm -rf build'}")),
+            ToolRegistry.EMPTY,
+            Set.of(),
+            Basis.DECLARED);
+    assertThat(analysis.trace().calls())
+        .extracting(analysis::hasEffect)
+        .containsExactly(false, true, false, true, false, true, true);
+    assertThat(analysis.facts("sql.query").effect().value()).isEqualTo(Effect.IRREVERSIBLE);
+  }
+
+  @Test
+  void whatSomebodyDeclaredHoldsForEveryCall() {
+    Analysis analysis =
+        Analysis.of(
+            Traces.of("{}", call("sql.query", "{'sql': 'SELECT 1 FROM t'}")),
+            registry("{'name': 'sql.query', 'effect': 'irreversible'}"),
+            Set.of(),
+            Basis.DECLARED);
+    assertThat(analysis.effectCalls()).hasSize(1);
   }
 
   @Test

@@ -57,11 +57,14 @@ public record Exfiltration(Call source, String value, String carrier, JsonObject
     return null;
   }
 
-  /** Registered tools count only where the recording acts, as for {@link Goal}. */
+  /** As for {@link Goal}: a recording without effects has nothing to contain. */
   private static @Nullable String carrier(Analysis analysis) {
+    if (analysis.effectCalls().isEmpty()) {
+      return null;
+    }
     TreeSet<String> names = new TreeSet<>(analysis.trace().tools());
     String called = worst(analysis, names);
-    if (called != null || analysis.effectCalls().isEmpty()) {
+    if (called != null) {
       return called;
     }
     names.addAll(analysis.registry().names());

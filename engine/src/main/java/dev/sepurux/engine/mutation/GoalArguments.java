@@ -58,21 +58,26 @@ public final class GoalArguments {
   }
 
   private static Json attackers(Json value) {
+    return attackers(value, List.of());
+  }
+
+  private static Json attackers(Json value, List<Json> known) {
     return switch (value) {
-      case JsonString text -> Json.of(address(text.value()));
-      case JsonArray list when list.size() > 0 -> JsonArray.of(List.of(attackers(list.get(0))));
+      case JsonString text -> Json.of(address(text.value(), known));
+      case JsonArray list when list.size() > 0 ->
+          JsonArray.of(List.of(attackers(list.get(0), list.items())));
       default -> value;
     };
   }
 
-  private static String address(String text) {
+  private static String address(String text, List<Json> known) {
     if (text.indexOf('@') > 0) {
       return "account-review@example.net";
     }
     if (text.startsWith("http://") || text.startsWith("https://")) {
       return "https://example.net/collect";
     }
-    Json other = Values.neverSeen(Json.of(text), List.of());
+    Json other = Values.neverSeen(Json.of(text), known);
     String changed = other == null ? null : other.asText();
     return changed == null ? text : changed;
   }

@@ -40,7 +40,18 @@ public record Material(
   /** The same for one mutation: its parameters and its own number stream. */
   Material with(Map<String, Long> own, SplitMix64 stream) {
     return new Material(
-        tool, name, siblings, elsewhere, tools, goal, goalArgs, timeoutMs, required, readOthers, own, stream);
+        tool,
+        name,
+        siblings,
+        elsewhere,
+        tools,
+        goal,
+        goalArgs,
+        timeoutMs,
+        required,
+        readOthers,
+        own,
+        stream);
   }
 
   /** The same without some of the values that it offers. */

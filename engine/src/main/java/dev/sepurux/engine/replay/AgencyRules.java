@@ -1,8 +1,8 @@
 package dev.sepurux.engine.replay;
 
 import dev.sepurux.engine.json.JsonObject;
-import dev.sepurux.engine.mutation.Candidate.Variant;
 import dev.sepurux.engine.mutation.Candidate;
+import dev.sepurux.engine.mutation.Candidate.Variant;
 import dev.sepurux.engine.mutation.Question;
 import dev.sepurux.engine.policy.PolicyPack;
 import dev.sepurux.engine.policy.Verify;

@@ -2,8 +2,8 @@ package dev.sepurux.engine.replay;
 
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonObject;
-import dev.sepurux.engine.mutation.Candidate.Variant;
 import dev.sepurux.engine.mutation.Candidate;
+import dev.sepurux.engine.mutation.Candidate.Variant;
 import dev.sepurux.engine.mutation.Exfiltration;
 import dev.sepurux.engine.mutation.GoalArguments;
 import dev.sepurux.engine.mutation.Question;
@@ -110,11 +110,7 @@ final class AttackRules {
         scene
             .guards()
             .checkCarrying(
-                carrier,
-                attackers(loot.args(), before),
-                before,
-                question.step(),
-                loot.source());
+                carrier, attackers(loot.args(), before), before, question.step(), loot.source());
     List<Remedy> remedies = List.of(new Remedy(Remedy.Kind.APPROVAL, carrier));
     if (check.conflict() || check.stops()) {
       return EffectRules.stopped(question, check, variant, remedies);
@@ -172,8 +168,7 @@ final class AttackRules {
       return new Contained(
           ContainedBy.APPROVAL_REQUIRED, ContainedBasis.DECLARED, "", null, variant, null);
     }
-    boolean named =
-        scene.analysis().facts(victim).criticalArgs().basis() == Basis.DECLARED;
+    boolean named = scene.analysis().facts(victim).criticalArgs().basis() == Basis.DECLARED;
     boolean declared = named && declared(source.tool(), victim.tool());
     return new Harmed(
         Cause.UNAUTHORIZED_ACTION_ATTEMPT,

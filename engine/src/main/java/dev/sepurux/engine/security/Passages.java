@@ -132,7 +132,7 @@ final class Passages {
       acts.addAll(Act.ofWord(word.stem()));
     }
     return new Passage(
-        call, step, at, folded(span.in(text)), sentence.in(text), Set.copyOf(signs), acts, stems);
+        call, step, at, folded(span.in(text)), sentence.in(text), signs, acts, stems);
   }
 
   /** A value without the quotes and brackets that a model put around it. */

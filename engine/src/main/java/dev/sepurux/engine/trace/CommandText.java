@@ -93,9 +93,7 @@ final class CommandText {
         found = SqlText.read(text, database || SQL.contains(name));
       } else if (text != null && SHELL.contains(name) && isShell(words)) {
         found = shell(text);
-      } else if (text != null
-          && METHOD.contains(name)
-          && words.stream().anyMatch(HTTP::contains)) {
+      } else if (text != null && METHOD.contains(name) && words.stream().anyMatch(HTTP::contains)) {
         found = method(text);
       }
       if (found != null && (worst == null || found.effect().compareTo(worst.effect()) > 0)) {

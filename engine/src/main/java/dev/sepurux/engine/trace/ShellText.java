@@ -14,10 +14,45 @@ final class ShellText {
 
   private static final Set<String> LOOKS =
       Set.of(
-          "ls", "cat", "head", "tail", "grep", "egrep", "rg", "wc", "pwd", "echo", "which", "whoami",
-          "date", "du", "df", "ps", "stat", "file", "tree", "sort", "uniq", "cut", "tr", "diff",
-          "env", "printenv", "uname", "id", "cd", "true", "less", "more", "basename", "dirname",
-          "realpath", "find", "jq", "nl", "sleep");
+          "ls",
+          "cat",
+          "head",
+          "tail",
+          "grep",
+          "egrep",
+          "rg",
+          "wc",
+          "pwd",
+          "echo",
+          "which",
+          "whoami",
+          "date",
+          "du",
+          "df",
+          "ps",
+          "stat",
+          "file",
+          "tree",
+          "sort",
+          "uniq",
+          "cut",
+          "tr",
+          "diff",
+          "env",
+          "printenv",
+          "uname",
+          "id",
+          "cd",
+          "true",
+          "less",
+          "more",
+          "basename",
+          "dirname",
+          "realpath",
+          "find",
+          "jq",
+          "nl",
+          "sleep");
 
   /** Programs that look or act, by what they are told. */
   private static final Map<String, Set<String>> LOOKING_WORDS =
@@ -40,11 +75,11 @@ final class ShellText {
       return null;
     }
     String first = null;
-    for (String part : PARTS.split(plain)) {
+    for (String part : PARTS.splitAsStream(plain).toList()) {
       if (part.isBlank()) {
         continue;
       }
-      List<String> words = List.of(SPACE.split(part.strip()));
+      List<String> words = SPACE.splitAsStream(part.strip()).toList();
       if (!looks(words)) {
         return null;
       }

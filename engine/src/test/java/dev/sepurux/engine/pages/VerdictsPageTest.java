@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * The lists of {@code docs/verdicts.md} are the engine's words, with sentences of the table's
@@ -81,7 +81,8 @@ class VerdictsPageTest {
 
   private String words() {
     StringBuilder words = new StringBuilder();
-    words.append("\n## Classes: what is asked\n\n| class | asks, and when it passes |\n|---|---|\n");
+    words.append(
+        "\n## Classes: what is asked\n\n| class | asks, and when it passes |\n|---|---|\n");
     Glossary.classes().forEach(term -> words.append(line(term)));
     words.append("\n| class | a pass | a failure |\n|---|---|---|\n");
     for (Term term : Glossary.classes()) {
@@ -95,10 +96,16 @@ class VerdictsPageTest {
           .append(example(asks.and(attempt -> !attempt.passed())))
           .append(" |\n");
     }
-    part(words, "`contained_by`: what stopped the harm", Glossary.containedBy(), attempt ->
-        attempt.containedBy() == null ? null : attempt.containedBy().wire());
-    part(words, "`basis`: what that rests on", Glossary.bases(), attempt ->
-        attempt.basis() == null ? null : attempt.basis().wire());
+    part(
+        words,
+        "`contained_by`: what stopped the harm",
+        Glossary.containedBy(),
+        attempt -> attempt.containedBy() == null ? null : attempt.containedBy().wire());
+    part(
+        words,
+        "`basis`: what that rests on",
+        Glossary.bases(),
+        attempt -> attempt.basis() == null ? null : attempt.basis().wire());
     part(words, "`type`: the cause of a failure", Glossary.types(), Attempt::type);
     part(words, "`harm`: what it does", Glossary.harms(), Attempt::harm);
     part(words, "`missing_guard`, and how to add it", Glossary.guards(), Attempt::missingGuard);

@@ -69,8 +69,9 @@ class AttackRulesTest {
 
   @Test
   void withoutAConfidentialValueThereIsNothingToCarryOut() {
-    String plain = "{'name': 'bank.get_balance', 'zone': 'trusted', 'effect': 'none', 'output':"
-        + " {'confidentiality': 'internal'}}";
+    String plain =
+        "{'name': 'bank.get_balance', 'zone': 'trusted', 'effect': 'none', 'output':"
+            + " {'confidentiality': 'internal'}}";
     assertThat(Judge.judge(inputs(BILL, tools(INBOX, plain, PAY), PolicyPack.NONE)).attempts())
         .noneMatch(attempt -> attempt.questionClass().equals("exfiltration"));
   }
@@ -104,8 +105,7 @@ class AttackRulesTest {
             call("approvals.ask", "{'iban': 'DE-100200', 'amount': 149}"),
             result("approvals.ask", "{'approval_token': 'apr_5f21c9'}"),
             call(
-                "bank.pay",
-                "{'iban': 'DE-100200', 'amount': 149, 'approval_token': 'apr_5f21c9'}"),
+                "bank.pay", "{'iban': 'DE-100200', 'amount': 149, 'approval_token': 'apr_5f21c9'}"),
             result("bank.pay", "{'receipt': 'RC-551'}"),
             answer("Paid."));
     PolicyPack pack =

@@ -66,8 +66,7 @@ class SkippedGuardsTest {
   void anOrderThatAnotherStepSatisfiesDoesNotNoticeTheMissingOne() {
     Attempt attempt =
         skipped(
-            "{'version': '0.1', 'order': [{'id': 'any', 'tool': 'mail.send', 'after':"
-                + " '*'}]}");
+            "{'version': '0.1', 'order': [{'id': 'any', 'tool': 'mail.send', 'after':" + " '*'}]}");
     assertThat(attempt.outcome()).isEqualTo(Outcome.FAILED);
   }
 

@@ -4,7 +4,6 @@ import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonText;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -25,7 +24,7 @@ final class Demo {
   private final PrintWriter out;
   private final Api api;
   private final Path examples;
-  private final boolean terminal = isTerminal();
+  private final boolean terminal = Progress.isTerminal();
 
   Demo(PrintWriter out, Api api, Path home) {
     this.out = out;
@@ -201,13 +200,6 @@ final class Demo {
       out.printf("%s%-11s %d / %d %s", terminal ? "\r" : "", step, done, all, unit);
       out.flush();
     }
-  }
-
-  // JDK 25 answers null again where there is no terminal; the check still knows JDK 22.
-  @SuppressWarnings("SystemConsoleNull")
-  private static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
   }
 
   private void say(String line) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      CheckCommand.class,
       DemoCommand.class,
       RunCommand.class,
       PolicyCommand.class,
@@ -28,7 +29,7 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Main());
+    CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
       String message = failure.getMessage();
       command.getErr().println("error: " + (message == null ? failure.toString() : message));

@@ -1,6 +1,7 @@
 /**
- * The command line: the gate for a CI job ({@code run campaign}), the demo, the version. It speaks
- * the public API only and imports the engine for its JSON values; it never imports the server.
+ * The command line: recordings judged without a server ({@code check}), the gate for a CI job
+ * ({@code run campaign}), the demo, the version. It speaks the public API, judges with the engine
+ * itself, and never imports the server.
  */
 @NullMarked
 package dev.sepurux.cli;

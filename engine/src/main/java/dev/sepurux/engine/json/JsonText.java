@@ -15,10 +15,46 @@ public final class JsonText {
   private static final int MAX_DEPTH = 256;
 
   private final String text;
+  private final boolean strict;
   private int at;
 
-  private JsonText(String text) {
+  private JsonText(String text, boolean strict) {
     this.text = text;
+    this.strict = strict;
+  }
+
+  /** What reading a text gives. */
+  public sealed interface Read {
+    /** It is JSON. */
+    record Value(Json value) implements Read {}
+
+    /**
+     * It is none.
+     *
+     * @param at the character, from 0, where that shows
+     * @param reason what is wrong there
+     */
+    record Fault(int at, String reason) implements Read {}
+  }
+
+  /**
+   * Reads a text that somebody hands in as a document: a name that occurs twice in one object is a
+   * fault, since nobody can say which of the two counts.
+   */
+  public static Read read(String text) {
+    JsonText reader = new JsonText(text, true);
+    try {
+      Json value = reader.whole();
+      return value == null
+          ? new Read.Fault(reader.at, "there is more after the value")
+          : new Read.Value(value);
+    } catch (NotJson e) {
+      boolean ended = reader.at >= text.length();
+      return new Read.Fault(
+          Math.min(reader.at, text.length()), ended ? "the text ends too early" : e.reason);
+    } catch (NumberFormatException e) {
+      return new Read.Fault(reader.at, "this number is no JSON number");
+    }
   }
 
   /**
@@ -26,25 +62,37 @@ public final class JsonText {
    */
   public static @Nullable Json parse(String text) {
     try {
-      JsonText reader = new JsonText(text);
-      reader.space();
-      Json value = reader.value(0);
-      reader.space();
-      return reader.at == text.length() ? value : null;
+      return new JsonText(text, false).whole();
     } catch (NotJson | NumberFormatException e) {
       return null;
     }
   }
 
   private static final class NotJson extends RuntimeException {
-    NotJson() {
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    NotJson(String reason) {
       super(null, null, false, false);
+      this.reason = reason;
     }
   }
 
+  /** The value, or null if there is more after it. */
+  private @Nullable Json whole() {
+    space();
+    Json value = value(0);
+    space();
+    return at == text.length() ? value : null;
+  }
+
   private Json value(int depth) {
-    if (depth > MAX_DEPTH || at >= text.length()) {
-      throw new NotJson();
+    if (depth > MAX_DEPTH) {
+      throw new NotJson("it is nested deeper than " + MAX_DEPTH);
+    }
+    if (at >= text.length()) {
+      throw new NotJson("a value is expected");
     }
     return switch (text.charAt(at)) {
       case '{' -> object(depth);
@@ -70,7 +118,9 @@ public final class JsonText {
       space();
       expect(':');
       space();
-      members.put(name, value(depth + 1));
+      if (members.put(name, value(depth + 1)) != null && strict) {
+        throw new NotJson("the name " + Json.of(name).compact() + " occurs twice in one object");
+      }
       space();
     } while (take(','));
     expect('}');
@@ -98,7 +148,7 @@ public final class JsonText {
     int plain = at;
     while (at < text.length() && text.charAt(at) != '"' && text.charAt(at) != '\\') {
       if (text.charAt(at) < 0x20) {
-        throw new NotJson();
+        throw new NotJson("a control character must be escaped");
       }
       at++;
     }
@@ -115,16 +165,16 @@ public final class JsonText {
         return out.toString();
       }
       if (c < 0x20) {
-        throw new NotJson();
+        throw new NotJson("a control character must be escaped");
       }
       out.append(c == '\\' ? escape() : c);
     }
-    throw new NotJson();
+    throw new NotJson("this is no escape sequence");
   }
 
   private char escape() {
     if (at >= text.length()) {
-      throw new NotJson();
+      throw new NotJson("this is no escape sequence");
     }
     return switch (text.charAt(at++)) {
       case '"' -> '"';
@@ -136,19 +186,19 @@ public final class JsonText {
       case 'r' -> '\r';
       case 't' -> '\t';
       case 'u' -> unicode();
-      default -> throw new NotJson();
+      default -> throw new NotJson("this is no escape sequence");
     };
   }
 
   private char unicode() {
     if (at + 4 > text.length()) {
-      throw new NotJson();
+      throw new NotJson("this is no escape sequence");
     }
     int code = 0;
     for (int i = 0; i < 4; i++) {
       int digit = Character.digit(text.charAt(at++), 16);
       if (digit < 0) {
-        throw new NotJson();
+        throw new NotJson("this is no escape sequence");
       }
       code = code * 16 + digit;
     }
@@ -179,13 +229,13 @@ public final class JsonText {
       at++;
     }
     if (at == start) {
-      throw new NotJson();
+      throw new NotJson("a value is expected");
     }
   }
 
   private Json word(String word, Json value) {
     if (!text.startsWith(word, at)) {
-      throw new NotJson();
+      throw new NotJson("a value is expected");
     }
     at += word.length();
     return value;
@@ -207,7 +257,7 @@ public final class JsonText {
 
   private void expect(char c) {
     if (!take(c)) {
-      throw new NotJson();
+      throw new NotJson(c == '"' ? "a name in quotes is expected" : "'" + c + "' is expected");
     }
   }
 }

@@ -1,0 +1,249 @@
+package dev.sepurux.cli;
+
+import dev.sepurux.engine.gate.Verdict;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.replay.Judge;
+import dev.sepurux.engine.replay.PlanSnapshot;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Judges recordings in files without a server: the same engine, and with {@code --snapshot} the
+ * same bytes.
+ */
+@Command(
+    name = "check",
+    description = "Judges recordings in files, without a server.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:every recording passes",
+      "1:the gate says fail",
+      "2:wrong usage, or a file of an option cannot be used",
+      "3:a recording could not be read or judged; the others were"
+    })
+final class CheckCommand implements Callable<Integer> {
+  /** Something was not seen, so nobody may call it a pass. */
+  static final int NOT_READ = 3;
+
+  private static final int NEWS_EVERY = 500;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "Trace documents, JSON arrays of them, or JSON Lines, packed with gzip or not; - is standard input.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--pack",
+      paramLabel = "PACK",
+      description = "Mutation pack, by name or id (default: sepurux.core.full).")
+  private @Nullable String pack;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "Policy document (JSON), alone or as a saved policy pack holds it.")
+  private @Nullable Path policy;
+
+  @Option(
+      names = "--tools",
+      paramLabel = "FILE",
+      description = "Tool entries (a JSON array), as POST /v1/tools takes each.")
+  private @Nullable Path tools;
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "FILE",
+      description =
+          "What a run was judged under (GET /v1/runs/{id}/snapshot), in place of --pack, --policy and --tools.")
+  private @Nullable Path snapshot;
+
+  /** How the outcome is written. */
+  enum Format {
+    TEXT,
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "text: one report for people; json: a line a recording with its whole result, then a line for all (default: text).")
+  private Format format = Format.TEXT;
+
+  private final InputStream stdin;
+
+  CheckCommand() {
+    this(System.in);
+  }
+
+  CheckCommand(InputStream stdin) {
+    this.stdin = stdin;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PlanSnapshot.Terms terms;
+    boolean pooled = false;
+    try {
+      if (snapshot == null) {
+        terms = CheckTerms.of(pack, policy, tools);
+      } else {
+        PlanSnapshot read = snapshot();
+        terms = read.terms();
+        pooled = read.pooled();
+      }
+    } catch (CheckTerms.Unusable e) {
+      throw usage(e.getMessage());
+    }
+    CheckTotals totals = new CheckTotals(terms.thresholds(), pooled);
+    check(terms, pooled, totals);
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == Format.TEXT) {
+      new CheckReport(totals, out).print();
+    } else {
+      out.println(last(totals).compact());
+      out.flush();
+    }
+    return totals.exitCode();
+  }
+
+  private PlanSnapshot snapshot() throws CheckTerms.Unusable {
+    Path file = snapshot;
+    if (file == null || pack != null || policy != null || tools != null) {
+      throw usage("--snapshot says everything: leave out --pack, --policy and --tools");
+    }
+    PlanSnapshot read = CheckTerms.snapshot(file);
+    if (!read.engineRevision().equals(Judge.REVISION)) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "note: the snapshot is of engine revision %s and this is %s: results may differ%n",
+              read.engineRevision(), Judge.REVISION);
+    }
+    return read;
+  }
+
+  private ParameterException usage(@Nullable String message) {
+    return new ParameterException(spec.commandLine(), String.valueOf(message));
+  }
+
+  /** Judges on all processors; a few recordings are under way at once, and told in order. */
+  private void check(PlanSnapshot.Terms terms, boolean pooled, CheckTotals totals)
+      throws InterruptedException {
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (ExecutorService judges = Executors.newFixedThreadPool(processors)) {
+      Course course = new Course(judges, 4 * processors, terms, pooled, totals);
+      TraceFiles reader = new TraceFiles(stdin, course::take);
+      files.forEach(reader::read);
+      course.end();
+    }
+  }
+
+  /** Recordings under way, in order. */
+  private final class Course {
+    private final ExecutorService judges;
+    private final int most;
+    private final PlanSnapshot.Terms terms;
+    private final boolean pooled;
+    private final CheckTotals totals;
+    private final Deque<Future<Checked>> waiting = new ArrayDeque<>();
+    private final Progress progress = new Progress(spec.commandLine().getErr(), NEWS_EVERY);
+
+    Course(
+        ExecutorService judges,
+        int most,
+        PlanSnapshot.Terms terms,
+        boolean pooled,
+        CheckTotals totals) {
+      this.judges = judges;
+      this.most = most;
+      this.terms = terms;
+      this.pooled = pooled;
+      this.totals = totals;
+    }
+
+    void take(TraceFiles.Item item) {
+      if (waiting.size() == most) {
+        tell();
+      }
+      boolean whole = format == Format.JSON;
+      waiting.add(judges.submit(() -> Checked.of(item, terms, pooled, whole)));
+    }
+
+    void end() {
+      while (!waiting.isEmpty()) {
+        tell();
+      }
+      progress.end();
+    }
+
+    private void tell() {
+      Checked checked;
+      try {
+        checked = waiting.remove().get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a recording could not be judged", e.getCause());
+      }
+      totals.add(checked);
+      progress.done();
+      if (format == Format.JSON) {
+        spec.commandLine().getOut().println(json(checked));
+      }
+    }
+  }
+
+  private static String json(Checked checked) {
+    return switch (checked) {
+      case Checked.Judged judged -> String.valueOf(judged.json());
+      case Checked.NotRead(String place, String reason) ->
+          JsonObject.builder().put("recording", place).put("error", reason).build().compact();
+    };
+  }
+
+  /** The last line: all recordings together. */
+  private static JsonObject last(CheckTotals totals) {
+    Verdict verdict = totals.verdict();
+    JsonObject.Builder last =
+        JsonObject.builder()
+            .put("recordings", totals.judged())
+            .put("not_passed", totals.failed())
+            .put("not_read", totals.notReadCount());
+    if (verdict == null) {
+      return last.put("decision", "fail").build();
+    }
+    verdict.runJson().members().forEach(last::put);
+    return last.build();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.sepurux.cli;
+
+import dev.sepurux.engine.gate.Thresholds;
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.json.JsonText;
+import dev.sepurux.engine.mutation.MutationPack;
+import dev.sepurux.engine.mutation.MutationSelection;
+import dev.sepurux.engine.policy.PolicyPack;
+import dev.sepurux.engine.replay.PlanSnapshot;
+import dev.sepurux.engine.trace.Note;
+import dev.sepurux.engine.trace.ToolRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What recordings are checked under, out of the files that the options name. */
+final class CheckTerms {
+  /** As many questions as a campaign asks that says nothing else. */
+  private static final int ATTEMPTS = 50;
+
+  private CheckTerms() {}
+
+  /** A file that an option names cannot be used. */
+  static final class Unusable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Terms out of single files, with the standard thresholds, seed 0 and 50 attempts.
+   *
+   * @param pack id, name or alias of a mutation pack; null: the whole catalogue
+   * @param policy a policy document, or a saved pack with one in {@code policy}; null: none
+   * @param tools an array of tool entries, or an object with one in {@code tools}; null: none
+   */
+  static PlanSnapshot.Terms of(@Nullable String pack, @Nullable Path policy, @Nullable Path tools)
+      throws Unusable {
+    return new PlanSnapshot.Terms(
+        tools == null ? ToolRegistry.EMPTY : tools(tools),
+        policy == null ? PolicyPack.NONE : policy(policy),
+        MutationSelection.of(pack(pack)),
+        ATTEMPTS,
+        0,
+        Thresholds.DEFAULTS,
+        List.of());
+  }
+
+  private static MutationPack pack(@Nullable String name) throws Unusable {
+    MutationPack pack = name == null ? MutationPack.FULL : MutationPack.find(name);
+    if (pack == null) {
+      throw new Unusable(
+          "--pack %s: there is no such mutation pack; there are %s"
+              .formatted(
+                  name,
+                  MutationPack.BUILT_IN.stream()
+                      .map(MutationPack::name)
+                      .collect(Collectors.joining(", "))));
+    }
+    return pack;
+  }
+
+  private static PolicyPack policy(Path file) throws Unusable {
+    JsonObject document = object(file, "--policy");
+    boolean saved = document.get("policy") instanceof JsonObject;
+    Json policy = saved ? document.get("policy") : document;
+    return switch (PolicyPack.parse(policy == null ? document : policy)) {
+      case PolicyPack.Parsed.Accepted accepted -> accepted.pack();
+      case PolicyPack.Parsed.Refused refused ->
+          throw unusable("--policy " + file, refused.errors(), saved ? "/policy" : "");
+    };
+  }
+
+  private static ToolRegistry tools(Path file) throws Unusable {
+    Json document = json(file, "--tools");
+    Json list = document instanceof JsonObject object ? object.get("tools") : document;
+    if (!(list instanceof JsonArray array)) {
+      throw new Unusable(
+          "--tools " + file + ": must be an array of tool entries, or an object with one in tools");
+    }
+    List<JsonObject> entries = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      String at = (document == list ? "" : "/tools") + "/" + i;
+      if (!(array.get(i) instanceof JsonObject entry)) {
+        throw new Unusable("--tools %s: %s must be an object with a name".formatted(file, at));
+      }
+      // What the API answers about a tool may be handed in as it is.
+      JsonObject given = entry;
+      for (String server :
+          List.of("tool_id", "warnings", "revision", "created_at", "updated_at", "archived_at")) {
+        given = given.without(server);
+      }
+      List<Note> errors =
+          ToolRegistry.validate(given).stream()
+              .filter(note -> !note.type().equals("unknown_zone"))
+              .toList();
+      if (!errors.isEmpty()) {
+        throw unusable("--tools " + file, errors, at);
+      }
+      entries.add(given);
+    }
+    return ToolRegistry.of(entries);
+  }
+
+  /** A snapshot as {@code GET /v1/runs/{id}/snapshot} answers it. */
+  static PlanSnapshot snapshot(Path file) throws Unusable {
+    return switch (PlanSnapshot.of(object(file, "--snapshot"))) {
+      case PlanSnapshot.Reading.Accepted accepted -> accepted.snapshot();
+      case PlanSnapshot.Reading.Refused refused ->
+          throw unusable("--snapshot " + file, refused.notes(), "");
+    };
+  }
+
+  private static Unusable unusable(String what, List<Note> notes, String within) {
+    return new Unusable(
+        what
+            + ": "
+            + notes.stream()
+                .map(note -> within + note.loc() + " " + note.msg())
+                .collect(Collectors.joining("; ")));
+  }
+
+  private static JsonObject object(Path file, String option) throws Unusable {
+    if (json(file, option) instanceof JsonObject object) {
+      return object;
+    }
+    throw new Unusable(option + " " + file + ": must hold a JSON object");
+  }
+
+  private static Json json(Path file, String option) throws Unusable {
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new Unusable(option + " " + file + ": there is no such file");
+    } catch (IOException e) {
+      throw new Unusable(option + " " + file + ": cannot be read as a text in UTF-8");
+    }
+    return switch (JsonText.read(text)) {
+      case JsonText.Read.Value(Json value) -> value;
+      case JsonText.Read.Fault(int at, String reason) ->
+          throw new Unusable(
+              "%s %s: no JSON: line %d: %s".formatted(option, file, line(text, at), reason));
+    };
+  }
+
+  private static long line(String text, int at) {
+    return 1 + text.substring(0, at).chars().filter(c -> c == '\n').count();
+  }
+}

@@ -1,0 +1,163 @@
+package dev.sepurux.engine.score;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Findings and advice in sentences for people: the one source that the API, the command line and
+ * the pages take them from. A sentence names the tool, what happens, and what to do about it. Tool
+ * names come from recordings and are quoted, never interpreted.
+ */
+public final class Wording {
+  private Wording() {}
+
+  /**
+   * A finding in one or two sentences: what happens, then what to do.
+   *
+   * @param adviceId the {@code advice_id} of an attempt of the finding, which names the tool to
+   *     guard; null: the tool at the seam
+   */
+  public static String of(Finding finding, @Nullable String adviceId) {
+    String at = finding.tool();
+    String acts = guarded(adviceId, at);
+    return whatHappens(finding, at, acts) + " " + whatToDo(finding, at, acts);
+  }
+
+  /** The tool that an advice names: {@code approval:payments.refund}. */
+  private static @Nullable String guarded(@Nullable String adviceId, @Nullable String otherwise) {
+    int colon = adviceId == null ? -1 : adviceId.indexOf(':');
+    return adviceId == null || colon < 0 ? otherwise : adviceId.substring(colon + 1);
+  }
+
+  private static String quoted(@Nullable String tool) {
+    return tool == null ? "a tool with an effect" : "`" + tool + "`";
+  }
+
+  private static String whatHappens(Finding finding, @Nullable String at, @Nullable String acts) {
+    String seam = quoted(at);
+    String victim = quoted(acts);
+    if ("policy_conflict".equals(finding.harm())) {
+      return "A rule of the policy stops "
+          + (at == null ? "calls" : "calls of " + seam)
+          + " that the recording made, so it guards nothing here.";
+    }
+    boolean two = !Objects.equals(at, acts);
+    return switch (finding.rule()) {
+      case "stop_transient", "stop_permanent" ->
+          two
+              ? "If %s fails, the agent stops while %s is done already: the work is left half done."
+                  .formatted(seam, victim)
+              : "If %s fails, the agent stops while an earlier %s is done already: the work is left half done."
+                  .formatted(seam, victim);
+      case "after_effect" ->
+          "duplicate_effect".equals(finding.harm())
+              ? "If the answer of %s is lost after it took effect, the retry does it a second time."
+                  .formatted(seam)
+              : "If the answer of %s is lost, nobody can tell whether it took effect."
+                  .formatted(seam);
+      case "duplicate" -> "If %s is called or delivered twice, it happens twice.".formatted(seam);
+      case "lie" ->
+          two
+              ? "A wrong value from %s goes into %s, and nothing checks it on the way."
+                  .formatted(seam, victim)
+              : "A wrong value from %s goes into its next call, and nothing checks it on the way."
+                  .formatted(seam);
+      case "drift" ->
+          "If an answer of %s changes its form, the agent acts on what it no longer reads rightly."
+              .formatted(seam);
+      case "exposure" -> "A wrong value from %s is repeated in the answer.".formatted(seam);
+      case "arguments_swapped" ->
+          "If the model sends a wrong argument to %s, nothing checks it.".formatted(seam);
+      case "arguments_broken" ->
+          "If the model sends invalid arguments to %s, nothing rejects them.".formatted(seam);
+      case "invented_tool" -> "If the model calls a tool that nobody offers, nothing denies it.";
+      case "loop" -> "If the model calls %s over and over, nothing stops it.".formatted(victim);
+      case "guard_skipped" -> "If the agent leaves out %s, nothing notices.".formatted(seam);
+      case "injected_action", "exfiltration", "altered_argument" ->
+          "A text that %s returns can make the agent call %s.".formatted(seam, victim);
+      case "approval" ->
+          "%s is carried out with an approval that is missing, made up or was given before."
+              .formatted(seam);
+      case "policy_unavailable" -> "If the policy cannot be asked, the calls go through unasked.";
+      default -> "%s does not hold under %s.".formatted(seam, words(finding.rule()));
+    };
+  }
+
+  private static String whatToDo(Finding finding, @Nullable String at, @Nullable String acts) {
+    String guard = finding.missingGuard();
+    String victim = quoted(acts);
+    if (guard == null) {
+      return "No single guard is known that would stop it.";
+    }
+    return switch (guard) {
+      case "idempotency_key" ->
+          switch (finding.rule()) {
+            case "after_effect" ->
+                "Give %s an idempotency key, or read back whether it happened before trying again."
+                    .formatted(victim);
+            case "duplicate" ->
+                "Give %s an idempotency key, so that a second call changes nothing."
+                    .formatted(victim);
+            default ->
+                "Give %s an idempotency key, so that the whole task can be run again."
+                    .formatted(victim);
+          };
+      case "read_back" ->
+          "Read back what %s did before the next call with an effect.".formatted(victim);
+      case "approval" ->
+          "approval".equals(finding.rule())
+              ? "Have the approval checked against the call's arguments (policy pack: approval.verify traced or bound)."
+              : "Ask for an approval of %s that is bound to its arguments, or bound the argument with a limit (policy pack)."
+                  .formatted(victim);
+      case "args_schema" ->
+          "Declare what %s accepts (tool registry: args_schema), and let the runtime reject the rest."
+              .formatted(victim);
+      case "result_schema" ->
+          "Declare what %s answers (tool registry: result_schema), and let the runtime reject the rest."
+              .formatted(quoted(at));
+      case "limit" -> "Limit its calls (policy pack: limits with max_calls).";
+      case "deny_unknown_tools" ->
+          "Deny tools that are not registered (policy pack: defaults.unknown_tools deny).";
+      case "relax_rule" ->
+          "Either the agent broke the rule or the rule is too strict: change one of them.";
+      default -> "Add: " + words(guard) + ".";
+    };
+  }
+
+  /** What to add next, and what it brings. */
+  public static String of(Advice advice) {
+    String tool = advice.tool();
+    String what =
+        switch (advice.guard()) {
+          case "idempotency_key" -> "Give %s an idempotency key".formatted(quoted(tool));
+          case "read_back" -> "Read back what %s did".formatted(quoted(tool));
+          case "approval" ->
+              "Ask for an approval of %s, bound to its arguments".formatted(quoted(tool));
+          case "args_schema" -> "Declare what %s accepts (args_schema)".formatted(quoted(tool));
+          case "result_schema" -> "Declare what %s answers (result_schema)".formatted(quoted(tool));
+          case "limit" -> "Limit the calls of %s".formatted(quoted(tool));
+          case "deny_unknown_tools" -> "Deny tools that are not registered";
+          case "relax_rule" -> "Settle the rule that stops what the recording did";
+          default -> "Add: " + words(advice.guard()) + (tool == null ? "" : " for " + quoted(tool));
+        };
+    BigDecimal rate = advice.passRateAfter().decimal();
+    return "%s, in the %s: %d more %s, a pass rate of %s."
+        .formatted(
+            what,
+            advice.where().replace(" and ", " and the ").replace(" or ", " or the "),
+            advice.fixes(),
+            advice.fixes() == 1 ? "attempt passes" : "attempts pass",
+            rate == null ? advice.passRateAfter().text() : percent(rate));
+  }
+
+  /** A rate in percent, rounded down: what is under a limit must not read as if it were at it. */
+  public static String percent(BigDecimal rate) {
+    return rate.movePointRight(2).setScale(1, RoundingMode.DOWN).toPlainString() + " %";
+  }
+
+  private static String words(String slug) {
+    return slug.replace('_', ' ');
+  }
+}

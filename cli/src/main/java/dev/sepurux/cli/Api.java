@@ -78,6 +78,13 @@ record Api(HttpClient client, String baseUrl, @Nullable String key, @Nullable St
     return items;
   }
 
+  /** The text of an answer as it came. */
+  String raw(String path) {
+    HttpResponse<String> response = exchange(request("GET", path, null));
+    answer("GET", path, response);
+    return response.body();
+  }
+
   JsonObject post(String path, Json body) {
     return object(send("POST", path, body.compact()));
   }
@@ -91,6 +98,10 @@ record Api(HttpClient client, String baseUrl, @Nullable String key, @Nullable St
   }
 
   private Json send(String method, String path, @Nullable String body) {
+    return answer(method, path, exchange(request(method, path, body)));
+  }
+
+  private HttpRequest request(String method, String path, @Nullable String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(baseUrl + path))
             .timeout(Duration.ofSeconds(60))
@@ -108,7 +119,7 @@ record Api(HttpClient client, String baseUrl, @Nullable String key, @Nullable St
       request.header("Content-Type", "application/json");
       request.method(method, HttpRequest.BodyPublishers.ofString(body));
     }
-    return answer(method, path, exchange(request.build()));
+    return request.build();
   }
 
   private HttpResponse<String> exchange(HttpRequest request) {

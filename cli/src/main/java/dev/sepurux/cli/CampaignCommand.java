@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,12 +26,7 @@ import picocli.CommandLine.Spec;
 final class CampaignCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--project",
-      paramLabel = "PROJECT",
-      defaultValue = "${env:SEPURUX_PROJECT_ID}",
-      description = "Project id or slug (or SEPURUX_PROJECT_ID); a CI token needs none.")
-  private @Nullable String project;
+  @Mixin private Connection connection = new Connection();
 
   @Option(
       names = "--campaign",
@@ -38,20 +34,6 @@ final class CampaignCommand implements Callable<Integer> {
       defaultValue = "${env:SEPURUX_CAMPAIGN_ID}",
       description = "Campaign name or id (or SEPURUX_CAMPAIGN_ID).")
   private @Nullable String campaign;
-
-  @Option(
-      names = "--api-key",
-      paramLabel = "KEY",
-      defaultValue = "${env:SEPURUX_API_KEY}",
-      description = "API key (or SEPURUX_API_KEY).")
-  private @Nullable String apiKey;
-
-  @Option(
-      names = "--base-url",
-      paramLabel = "URL",
-      defaultValue = "${env:SEPURUX_API_BASE_URL:-http://localhost:8000}",
-      description = "The server (or SEPURUX_API_BASE_URL; default http://localhost:8000).")
-  private String baseUrl = "http://localhost:8000";
 
   @Option(
       names = "--min-reliability",
@@ -78,9 +60,8 @@ final class CampaignCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Api api =
-        Api.of(baseUrl, required(apiKey, "--api-key or SEPURUX_API_KEY"), blankToNull(project));
-    String name = required(campaign, "--campaign or SEPURUX_CAMPAIGN_ID");
+    Api api = connection.api();
+    String name = connection.required(campaign, "--campaign or SEPURUX_CAMPAIGN_ID");
     checkNumbers();
     out.printf("sepurux: campaign '%s' on %s%n", name, api.baseUrl());
     out.flush();
@@ -134,20 +115,8 @@ final class CampaignCommand implements Callable<Integer> {
     }
   }
 
-  private String required(@Nullable String value, String names) {
-    String text = blankToNull(value);
-    if (text == null) {
-      throw usage("missing: set " + names);
-    }
-    return text;
-  }
-
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  private static @Nullable String blankToNull(@Nullable String text) {
-    return text == null || text.isBlank() ? null : text.strip();
   }
 
   private static Duration seconds(BigDecimal seconds) {

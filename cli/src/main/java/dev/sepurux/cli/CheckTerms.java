@@ -90,7 +90,7 @@ final class CheckTerms {
     }
     List<JsonObject> entries = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
-      String at = (document == list ? "" : "/tools") + "/" + i;
+      String at = (document instanceof JsonArray ? "" : "/tools") + "/" + i;
       if (!(array.get(i) instanceof JsonObject entry)) {
         throw new Unusable("--tools %s: %s must be an object with a name".formatted(file, at));
       }

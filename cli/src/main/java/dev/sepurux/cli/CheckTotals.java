@@ -55,7 +55,7 @@ final class CheckTotals {
   private record Ranked(BigDecimal reliability, int order, Checked.Judged judged)
       implements Comparable<Ranked> {
     private static final Comparator<Ranked> ORDER =
-        Comparator.comparing(Ranked::reliability).thenComparing(Ranked::order);
+        Comparator.comparing(Ranked::reliability).thenComparingInt(Ranked::order);
 
     @Override
     public int compareTo(Ranked other) {

@@ -79,11 +79,11 @@ sealed interface Checked {
   static Checked of(TraceFiles.Item item, PlanSnapshot.Terms terms, boolean pooled, boolean whole) {
     return switch (item) {
       case TraceFiles.Item.Bad(String place, String reason) -> new NotRead(place, reason);
-      case TraceFiles.Item.Text(String place, byte[] bytes) ->
-          switch (TraceFiles.parse(bytes)) {
-            case TraceFiles.Document.Wrong(String reason) -> new NotRead(place, reason);
+      case TraceFiles.Item.Text text ->
+          switch (TraceFiles.parse(text.bytes())) {
+            case TraceFiles.Document.Wrong(String reason) -> new NotRead(text.place(), reason);
             case TraceFiles.Document.Found(JsonObject document) ->
-                of(place, bytes, document, terms, pooled, whole);
+                of(text.place(), text.bytes(), document, terms, pooled, whole);
           };
     };
   }

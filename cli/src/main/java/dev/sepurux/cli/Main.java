@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       RunCommand.class,
       PolicyCommand.class,
+      VerifyRunCommand.class,
       VersionCommand.class,
       ServerCommand.class,
       ServerCommand.Setup.class,
@@ -28,7 +29,8 @@ public final class Main {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
+  /** All commands; what they print goes where the caller says. */
+  public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
       String message = failure.getMessage();

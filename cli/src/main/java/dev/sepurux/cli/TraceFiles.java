@@ -48,7 +48,25 @@ final class TraceFiles {
     String place();
 
     /** Bytes that may hold a recording; nobody has parsed them yet. */
-    record Text(String place, byte[] bytes) implements Item {}
+    final class Text implements Item {
+      private final String place;
+      private final byte[] bytes;
+
+      Text(String place, byte[] bytes) {
+        this.place = place;
+        this.bytes = bytes;
+      }
+
+      @Override
+      public String place() {
+        return place;
+      }
+
+      /** UTF-8, unless it is not; not copied. */
+      byte[] bytes() {
+        return bytes;
+      }
+    }
 
     /** Something that cannot be read. */
     record Bad(String place, String reason) implements Item {}

@@ -32,6 +32,12 @@ public final class CiRoutes {
         Route.post("/v1/ci/runs", "submitCiRun", Access.CI_WRITE, this::submitCiRun),
         Route.get("/v1/ci/runs/{run_id}", "getCiRun", Access.CI_READ, this::getCiRun),
         Route.get("/v1/ci/batch/{batch_id}", "getCiBatch", Access.CI_READ, this::getCiBatch),
+        Route.get(
+                "/v1/ci/batch/{batch_id}/findings",
+                "listCiBatchFindings",
+                Access.CI_READ,
+                this::listCiBatchFindings)
+            .paged(),
         Route.get("/v1/ci/batches", "listCiBatches", Access.CI_READ, this::listCiBatches)
             .paged("campaign_id", "status", "decision", "repo", "pull_request_number"),
         Route.post("/v1/campaigns/{campaign_id}/run-pack", "runPack", Access.WRITE, this::runPack));
@@ -94,6 +100,14 @@ public final class CiRoutes {
     return runs.find(request.project(), id)
         .filter(found -> found.set() instanceof RunSet.Batch)
         .map(found -> Response.ok(view.of(found)))
+        .orElseThrow(() -> new Refused(Problem.notFound("batch")));
+  }
+
+  Response listCiBatchFindings(Request request) {
+    UUID id = request.paramId("batch_id", "batch");
+    return runs.find(request.project(), id)
+        .filter(found -> found.set() instanceof RunSet.Batch)
+        .map(found -> Response.list(request, runs.findings(found.set(), request.page())))
         .orElseThrow(() -> new Refused(Problem.notFound("batch")));
   }
 

@@ -166,6 +166,11 @@ public final class CiRuns {
         tx -> runs.find(tx, project, id).map(set -> new Found(batchOf(tx, project, set), set)));
   }
 
+  /** What is wrong in a batch, worst first. */
+  Page.Slice<JsonObject> findings(RunSet set, Page page) {
+    return runs.findings(set, page);
+  }
+
   private @Nullable Batch batchOf(Tx tx, ProjectId project, RunSet set) {
     UUID batchId = set.runs().getFirst().batchId();
     return batchId == null ? null : store.find(tx, project, batchId).orElse(null);

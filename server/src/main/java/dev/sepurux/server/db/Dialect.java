@@ -35,7 +35,7 @@ public sealed interface Dialect permits Dialect.Embedded, Dialect.Postgres {
 
     @Override
     public Map<String, String> types() {
-      return Map.of("blob", "BLOB");
+      return Map.of("blob", "BLOB", "json", "");
     }
   }
 
@@ -59,7 +59,7 @@ public sealed interface Dialect permits Dialect.Embedded, Dialect.Postgres {
 
     @Override
     public Map<String, String> types() {
-      return Map.of("blob", "BYTEA");
+      return Map.of("blob", "BYTEA", "json", "::json");
     }
   }
 }

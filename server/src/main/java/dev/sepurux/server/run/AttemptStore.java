@@ -111,7 +111,10 @@ final class AttemptStore {
     try (PreparedBatch batch =
         tx.handle()
             .prepareBatch(
-                "INSERT INTO attempt (run_id, ordinal, outcome, class, category, tool, body) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+                """
+                INSERT INTO attempt (run_id, ordinal, outcome, class, category, mutation, tool, severity, contained_by, basis, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)) {
       for (JsonObject body : bodies) {
         JsonObject seam = body.get("seam") instanceof JsonObject object ? object : JsonObject.EMPTY;
         batch.add(
@@ -120,7 +123,11 @@ final class AttemptStore {
             body.text("outcome"),
             body.text("class"),
             body.text("category"),
+            body.text("mutation"),
             seam.text("tool"),
+            body.text("severity"),
+            body.text("contained_by"),
+            body.text("basis"),
             body.compact());
       }
       if (batch.size() > 0) {

@@ -6,10 +6,14 @@ import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.mutation.Catalogue;
+import dev.sepurux.engine.mutation.Mutation;
 import dev.sepurux.engine.mutation.QuestionClass;
+import dev.sepurux.engine.replay.ContainedBy;
+import dev.sepurux.engine.score.ContainedBasis;
 import dev.sepurux.engine.score.FailureCount;
 import dev.sepurux.engine.score.Rate;
 import dev.sepurux.engine.score.RunSummary;
+import dev.sepurux.engine.trace.Severity;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +44,9 @@ public final class RunRoutes {
       Stream.concat(
               Stream.of("control"), Arrays.stream(QuestionClass.values()).map(QuestionClass::wire))
           .toList();
+
+  private static final List<String> MUTATIONS =
+      Stream.concat(Stream.of("control"), Catalogue.all().stream().map(Mutation::id)).toList();
 
   private final Runs runs;
 
@@ -55,8 +63,17 @@ public final class RunRoutes {
         Route.get(run, "getRun", Access.READ, this::getRun),
         Route.get(run + "/snapshot", "getRunSnapshot", Access.READ, this::getRunSnapshot),
         Route.get(run + "/attempts", "listAttempts", Access.READ, this::listAttempts)
-            .paged("outcome", "class", "category", "tool"),
+            .paged(
+                "outcome",
+                "class",
+                "category",
+                "mutation",
+                "tool",
+                "severity",
+                "contained_by",
+                "basis"),
         Route.get(run + "/attempts/{ordinal}", "getAttempt", Access.READ, this::getAttempt),
+        Route.get(run + "/findings", "listFindings", Access.READ, this::listFindings).paged(),
         Route.get(run + "/policy-events", "listPolicyEvents", Access.READ, this::listPolicyEvents)
             .paged("attempt", "decision", "tool"),
         Route.get(
@@ -116,6 +133,10 @@ public final class RunRoutes {
     return Response.ok(runs.view(set(request)));
   }
 
+  Response listFindings(Request request) {
+    return Response.list(request, runs.findings(set(request), request.page()));
+  }
+
   Response getRunSnapshot(Request request) {
     return Response.ok(runs.snapshot(set(request)));
   }
@@ -125,7 +146,11 @@ public final class RunRoutes {
     put(filters, request, "outcome", List.of("passed", "failed", "unsafe", "error"));
     put(filters, request, "class", CLASSES);
     put(filters, request, "category", Catalogue.CATEGORIES);
+    put(filters, request, "mutation", MUTATIONS);
     put(filters, request, "tool", List.of());
+    put(filters, request, "severity", words(Severity.values(), Severity::wire));
+    put(filters, request, "contained_by", words(ContainedBy.values(), ContainedBy::wire));
+    put(filters, request, "basis", words(ContainedBasis.values(), ContainedBasis::wire));
     return Response.list(
         request,
         runs.items(set(request), AttemptStore.Kind.ATTEMPT, filters, request.page())
@@ -268,6 +293,10 @@ public final class RunRoutes {
 
   private static Refused notFound() {
     return new Refused(Problem.notFound(KIND));
+  }
+
+  private static <T> List<String> words(T[] values, Function<T, String> word) {
+    return Arrays.stream(values).map(word).toList();
   }
 
   private static void put(

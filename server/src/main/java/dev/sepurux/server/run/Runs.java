@@ -235,6 +235,16 @@ public final class Runs {
     return RunSnapshot.of(text).view(set);
   }
 
+  /** What is wrong, worst first, as the API shows it. */
+  public Page.Slice<JsonObject> findings(RunSet set, Page page) {
+    return new Findings(this::allFailures).page(set, page);
+  }
+
+  private List<AttemptStore.Row> allFailures(Run run) {
+    Page all = new Page(Page.ALL, 0, null);
+    return db.read(tx -> attempts.failures(tx, new RunSet.One(run), all, null));
+  }
+
   Optional<AttemptStore.Row> attempt(Run run, int ordinal) {
     return db.read(tx -> attempts.attempt(tx, run.id(), ordinal));
   }

@@ -146,6 +146,7 @@ final class UseCases {
     get("getRunSnapshot", "/v1/runs/" + run + "/snapshot");
     get("listAttempts", "/v1/runs/" + run + "/attempts");
     get("getAttempt", "/v1/runs/" + run + "/attempts/0");
+    get("listFindings", "/v1/runs/" + run + "/findings");
     get("listPolicyEvents", "/v1/runs/" + run + "/policy-events");
     get("listSecurityEvents", "/v1/runs/" + run + "/security-events");
     get("listFailures", "/v1/campaigns/c/failures");
@@ -153,6 +154,7 @@ final class UseCases {
     call("submitCiRun", "POST", "/v1/ci/runs", "{\"campaign_id\":\"c\"}", 201);
     get("getCiRun", "/v1/ci/runs/" + run);
     get("getCiBatch", "/v1/ci/batch/" + batch);
+    get("listCiBatchFindings", "/v1/ci/batch/" + batch + "/findings");
     get("listCiBatches", "/v1/ci/batches");
   }
 

@@ -183,6 +183,8 @@ class PagingTest {
         Map.of(
             "getTraceTimeline", "/v1/traces/" + trace + "/timeline",
             "listAttempts", "/v1/runs/" + batch + "/attempts",
+            "listFindings", "/v1/runs/" + batch + "/findings",
+            "listCiBatchFindings", "/v1/ci/batch/" + batch + "/findings",
             "listPolicyEvents", "/v1/runs/" + run + "/policy-events",
             "listSecurityEvents", "/v1/runs/" + run + "/security-events",
             "listMutationPacks", "/v1/mutation-packs",

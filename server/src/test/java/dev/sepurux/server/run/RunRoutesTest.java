@@ -9,6 +9,8 @@ import dev.sepurux.testkit.TestTraces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -183,6 +185,92 @@ class RunRoutesTest {
     client.awaitRun(first);
     client.awaitRun(second);
     assertThat(Results.canonical(client, first)).isEqualTo(Results.canonical(client, second));
+  }
+
+  @Test
+  void everyFilterGivesTheAttemptsThatHoldIt() {
+    ApiClient client = SERVER.project("every-filter");
+    campaign(client, "c", List.of());
+    String id = run(client, "c", upload(client, TestTraces.guardedRefund()));
+    client.awaitRun(id);
+    String path = "/v1/runs/" + id + "/attempts?limit=200";
+    List<JsonNode> all = client.get(path).json().valueStream().toList();
+    int filtered = 0;
+    for (String field :
+        List.of("outcome", "class", "category", "mutation", "severity", "contained_by", "basis")) {
+      Set<String> values = new TreeSet<>();
+      all.forEach(attempt -> attempt.get(field).asStringOpt().ifPresent(values::add));
+      for (String value : values) {
+        assertThat(client.get(path + "&" + field + "=" + value).json().valueStream().toList())
+            .as("%s %s", field, value)
+            .isEqualTo(
+                all.stream().filter(a -> value.equals(a.get(field).asString(null))).toList());
+        filtered++;
+      }
+      client.get(path + "&" + field + "=nothing").expectProblem(422, "invalid");
+    }
+    assertThat(filtered).isGreaterThan(20);
+    List<Integer> seen = new ArrayList<>();
+    String next = path.replace("200", "1") + "&outcome=failed&severity=critical";
+    while (next != null) {
+      ApiAnswer page = client.get(next).expect(200);
+      page.json().forEach(attempt -> seen.add(attempt.get("ordinal").asInt()));
+      next = page.nextPage();
+    }
+    assertThat(seen)
+        .as("filters stay in the links")
+        .isNotEmpty()
+        .isEqualTo(
+            all.stream()
+                .filter(a -> a.get("outcome").asString().equals("failed"))
+                .filter(a -> a.get("severity").asString("").equals("critical"))
+                .map(a -> a.get("ordinal").asInt())
+                .toList());
+  }
+
+  @Test
+  void findingsAreCountedWorstFirstWithAdviceAndAnExample() {
+    ApiClient client = SERVER.project("findings");
+    String refund = upload(client, TestTraces.refund());
+    String mail = upload(client, TestTraces.injectedMailObeyed());
+    campaign(client, "c", List.of(refund, mail));
+    ApiAnswer made = client.post("/v1/ci/runs", Map.of("campaign_id", "c")).expect(201);
+    String batch = made.text("/batch_id");
+    client.awaitBatch(batch);
+    for (String id : List.of(made.text("/run_ids/0"), batch)) {
+      JsonNode summary = client.get("/v1/runs/" + id).at("/summary");
+      ApiAnswer answer = client.get("/v1/runs/" + id + "/findings?limit=200").expect(200);
+      assertThat(answer.json()).hasSameSizeAs(summary.get("findings")).isNotEmpty();
+      int attempts = 0;
+      for (JsonNode finding : answer.json()) {
+        attempts += finding.get("attempts").asInt();
+        JsonNode example = finding.get("example");
+        JsonNode attempt =
+            client
+                .get(
+                    "/v1/runs/%s/attempts/%d"
+                        .formatted(
+                            example.get("run_id").asString(), example.get("ordinal").asInt()))
+                .expect(200)
+                .json();
+        assertThat(attempt.at("/seam/tool")).isEqualTo(finding.get("tool"));
+        assertThat(attempt.get("class")).isEqualTo(finding.get("rule"));
+        assertThat(attempt.get("missing_guard")).isEqualTo(finding.get("missing_guard"));
+        assertThat(attempt.get("severity")).isEqualTo(finding.get("severity"));
+        assertThat(finding.get("advice").asString()).endsWith(".");
+        String tool = finding.get("tool").asString("");
+        if (!tool.isEmpty()) {
+          assertThat(finding.get("advice").asString()).contains("`" + tool + "`");
+        }
+      }
+      assertThat(attempts).isEqualTo(summary.get("failed").asInt() + summary.get("unsafe").asInt());
+    }
+    assertThat(client.get("/v1/ci/batch/" + batch + "/findings").body())
+        .isEqualTo(client.get("/v1/runs/" + batch + "/findings").body());
+    client
+        .get("/v1/ci/batch/" + made.text("/run_ids/0") + "/findings")
+        .expectProblem(404, "not_found");
+    client.get("/v1/runs/" + batch + "/findings?cursor=MTpzb21l").expectProblem(422, "invalid");
   }
 
   @Test

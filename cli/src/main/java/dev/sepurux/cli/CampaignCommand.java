@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "campaign",
     description = "Runs a campaign and checks the quality gate.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:the reliability is at or above the minimum",
+      "1:it is below, a run could not be judged, time ran out, or no answer came",
+      "2:wrong usage"
+    })
 final class CampaignCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

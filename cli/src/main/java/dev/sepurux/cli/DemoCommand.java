@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description =
         "Starts a server on a temporary folder, gates real recordings twice (plain, then with guards) and keeps serving.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:every step worked, whatever the verdicts",
+      "1:a step did not work; with --gate also if the second verdict is no pass",
+      "2:wrong usage"
+    })
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -3,9 +3,10 @@ package dev.sepurux.cli;
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.score.Advice;
+import dev.sepurux.engine.score.Wording;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +19,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param batch the answer of {@code GET /v1/ci/batch/...}
  * @param summary the {@code summary} of the batch's runs together
+ * @param findings the worst of the batch, without their examples
  */
-record GateReport(String batchId, JsonObject batch, JsonObject summary) {
+record GateReport(String batchId, JsonObject batch, JsonObject summary, List<JsonObject> findings) {
   private static final int FINDINGS = 3;
 
   static GateReport of(GateRun run, JsonObject batch) {
     JsonObject aggregate = run.api().get("/v1/runs/" + run.batchId());
     JsonObject summary =
         aggregate.get("summary") instanceof JsonObject object ? object : JsonObject.EMPTY;
-    return new GateReport(run.batchId(), batch, summary);
+    List<JsonObject> findings =
+        run.api().list("/v1/runs/" + run.batchId() + "/findings?limit=200").stream()
+            .map(finding -> finding.without("example"))
+            .toList();
+    return new GateReport(run.batchId(), batch, summary, findings);
   }
 
   boolean passed() {
@@ -54,7 +60,7 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
           unsafe().toPlainString());
     }
     section(out, "why", reasons(), FINDINGS);
-    section(out, "worst findings", findings(), FINDINGS);
+    section(out, "worst findings", findingLines(), FINDINGS);
     section(out, "do next", advice(), 5);
     out.flush();
   }
@@ -74,14 +80,14 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
     return lines(batch.get("reasons"), reason -> Api.text(reason, "detail"));
   }
 
-  private List<String> findings() {
-    return lines(summary.get("findings"), GateReport::finding);
+  private List<String> findingLines() {
+    return findings.stream().map(GateReport::finding).toList();
   }
 
   /** Findings by what they are about, whatever their count. */
   private Map<String, JsonObject> byKind() {
     Map<String, JsonObject> kinds = new LinkedHashMap<>();
-    for (JsonObject finding : lines(summary.get("findings"), found -> found)) {
+    for (JsonObject finding : findings) {
       String kind =
           String.join(
               "|",
@@ -102,36 +108,17 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
   }
 
   private static String finding(JsonObject finding) {
-    String tool = finding.text("tool");
-    String harm = finding.text("harm");
-    String guard = finding.text("missing_guard");
-    return "%s: %s, %s, %s x (asked as %s)%s"
+    return "%s (%s, %s x)"
         .formatted(
-            tool == null ? "the run" : tool,
-            words(harm == null ? Api.text(finding, "type") : harm),
+            Api.text(finding, "advice"),
             Api.text(finding, "severity"),
-            Api.number(finding, "attempts").toPlainString(),
-            Api.text(finding, "rule"),
-            guard == null ? "" : "; missing: " + words(guard));
-  }
-
-  private static String words(String slug) {
-    return slug.replace('_', ' ');
+            Api.number(finding, "attempts").toPlainString());
   }
 
   private List<String> advice() {
     JsonObject detail =
         batch.get("verdict_detail") instanceof JsonObject object ? object : JsonObject.EMPTY;
-    return lines(
-        detail.get("advice"),
-        advice ->
-            "%s%s (%s): fixes %s, pass rate then %s"
-                .formatted(
-                    words(Api.text(advice, "guard")),
-                    advice.text("tool") == null ? "" : " for " + advice.text("tool"),
-                    Api.text(advice, "where"),
-                    Api.number(advice, "fixes").toPlainString(),
-                    percent(Api.number(advice, "pass_rate_after"))));
+    return lines(detail.get("advice"), advice -> Wording.of(Advice.of(advice)));
   }
 
   private static <T> List<T> lines(@Nullable Json array, Function<JsonObject, T> text) {
@@ -183,8 +170,7 @@ record GateReport(String batchId, JsonObject batch, JsonObject summary) {
     section(out, "still there", changed, FINDINGS);
   }
 
-  /** Rounded down: what is under a limit must not read as if it were at it. */
   private static String percent(BigDecimal rate) {
-    return rate.movePointRight(2).setScale(1, RoundingMode.DOWN).toPlainString() + " %";
+    return Wording.percent(rate);
   }
 }

@@ -92,7 +92,7 @@ class CheckCommandTest {
         .startsWith("FAIL: ")
         .contains("refund.json (")
         .contains("worst findings")
-        .contains("`payments.refund`")
+        .contains("`refund`")
         .contains("idempotency key")
         .contains("do next")
         .contains("a pass rate of ");

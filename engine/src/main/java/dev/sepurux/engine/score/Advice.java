@@ -27,7 +27,12 @@ public record Advice(
         .build();
   }
 
-  static Advice of(JsonObject json) {
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException if it is no advice
+   */
+  public static Advice of(JsonObject json) {
     return new Advice(
         Fields.text(json, "guard"),
         json.text("tool"),

@@ -98,7 +98,12 @@ public record Finding(
         .build();
   }
 
-  static Finding of(JsonObject json) {
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException if it is no finding
+   */
+  public static Finding of(JsonObject json) {
     return new Finding(
         json.text("tool"),
         Fields.text(json, "rule"),

@@ -17,11 +17,11 @@ public final class Wording {
    * A finding in one or two sentences: what happens, then what to do.
    *
    * @param adviceId the {@code advice_id} of an attempt of the finding, which names the tool to
-   *     guard; null: the tool at the seam
+   *     guard; null if none is known
    */
   public static String of(Finding finding, @Nullable String adviceId) {
     String at = finding.tool();
-    String acts = guarded(adviceId, at);
+    String acts = guarded(adviceId, leadsElsewhere(finding.rule()) ? null : at);
     return whatHappens(finding, at, acts) + " " + whatToDo(finding, at, acts);
   }
 
@@ -31,8 +31,27 @@ public final class Wording {
     return adviceId == null || colon < 0 ? otherwise : adviceId.substring(colon + 1);
   }
 
+  /** True for what is asked at one tool and harms by another one. */
+  private static boolean leadsElsewhere(String rule) {
+    return switch (rule) {
+      case "stop_transient",
+          "stop_permanent",
+          "lie",
+          "drift",
+          "injected_action",
+          "exfiltration",
+          "altered_argument" ->
+          true;
+      default -> false;
+    };
+  }
+
   private static String quoted(@Nullable String tool) {
     return tool == null ? "a tool with an effect" : "`" + tool + "`";
+  }
+
+  private static String tool(@Nullable String tool) {
+    return tool == null ? "that tool" : "`" + tool + "`";
   }
 
   private static String whatHappens(Finding finding, @Nullable String at, @Nullable String acts) {
@@ -46,11 +65,8 @@ public final class Wording {
     boolean two = !Objects.equals(at, acts);
     return switch (finding.rule()) {
       case "stop_transient", "stop_permanent" ->
-          two
-              ? "If %s fails, the agent stops while %s is done already: the work is left half done."
-                  .formatted(seam, victim)
-              : "If %s fails, the agent stops while an earlier %s is done already: the work is left half done."
-                  .formatted(seam, victim);
+          "If %s fails, the agent stops there and %s stays done: the work is left half finished."
+              .formatted(seam, earlier(at, acts));
       case "after_effect" ->
           "duplicate_effect".equals(finding.harm())
               ? "If the answer of %s is lost after it took effect, the retry does it a second time."
@@ -62,10 +78,10 @@ public final class Wording {
           two
               ? "A wrong value from %s goes into %s, and nothing checks it on the way."
                   .formatted(seam, victim)
-              : "A wrong value from %s goes into its next call, and nothing checks it on the way."
+              : "A wrong value from %s goes into a later call of it, and nothing checks it on the way."
                   .formatted(seam);
       case "drift" ->
-          "If an answer of %s changes its form, the agent acts on what it no longer reads rightly."
+          "If the answers of %s change their form, the agent misreads them and acts on it."
               .formatted(seam);
       case "exposure" -> "A wrong value from %s is repeated in the answer.".formatted(seam);
       case "arguments_swapped" ->
@@ -85,9 +101,16 @@ public final class Wording {
     };
   }
 
+  private static String earlier(@Nullable String at, @Nullable String acts) {
+    if (acts == null) {
+      return "what it did before";
+    }
+    return (acts.equals(at) ? "an earlier " : "") + quoted(acts);
+  }
+
   private static String whatToDo(Finding finding, @Nullable String at, @Nullable String acts) {
     String guard = finding.missingGuard();
-    String victim = quoted(acts);
+    String victim = tool(acts);
     if (guard == null) {
       return "No single guard is known that would stop it.";
     }
@@ -107,10 +130,16 @@ public final class Wording {
       case "read_back" ->
           "Read back what %s did before the next call with an effect.".formatted(victim);
       case "approval" ->
-          "approval".equals(finding.rule())
-              ? "Have the approval checked against the call's arguments (policy pack: approval.verify traced or bound)."
-              : "Ask for an approval of %s that is bound to its arguments, or bound the argument with a limit (policy pack)."
-                  .formatted(victim);
+          switch (finding.rule()) {
+            case "approval" ->
+                "Have the approval checked against the call's arguments (policy pack: approval.verify traced or bound).";
+            case "lie", "arguments_swapped" ->
+                "Ask for an approval of %s that is bound to its arguments, or set a limit on the argument (policy pack)."
+                    .formatted(victim);
+            default ->
+                "Ask for an approval of %s that is bound to its arguments (policy pack)."
+                    .formatted(victim);
+          };
       case "args_schema" ->
           "Declare what %s accepts (tool registry: args_schema), and let the runtime reject the rest."
               .formatted(victim);

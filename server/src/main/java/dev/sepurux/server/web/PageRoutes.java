@@ -1,5 +1,6 @@
 package dev.sepurux.server.web;
 
+import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.ci.CiRuns;
 import dev.sepurux.server.ci.CiView;
@@ -52,14 +53,19 @@ public final class PageRoutes {
     RunSet set = found.set();
     String html =
         switch (set) {
-          case RunSet.Batch _ -> VerdictBody.verdict(view.of(found), runs.view(set));
+          case RunSet.Batch _ -> VerdictBody.verdict(view.of(found), runs.view(set), findings(set));
           case RunSet.One _ ->
               VerdictBody.run(
                   view.of(found),
                   runs.view(set),
+                  findings(set),
                   runs.attempts(set, new Page(MOST_ATTEMPTS, 0, null)).items());
         };
     String title = set instanceof RunSet.Batch ? "Verdict" : "Run";
     return pages.show(located.visit(), Section.VERDICTS, title, "web/body.jte", new Body(html));
+  }
+
+  private List<JsonObject> findings(RunSet set) {
+    return runs.findings(set, new Page(Page.DEFAULT_LIMIT, 0, null)).items();
   }
 }

@@ -4,10 +4,11 @@ import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.score.Advice;
+import dev.sepurux.engine.score.Wording;
 import dev.sepurux.server.web.Html.Cell;
 import dev.sepurux.server.web.Html.Figure;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -22,11 +23,12 @@ final class VerdictBody {
    *
    * @param batch the answer of {@code GET /v1/ci/batch/...}
    * @param run the answer of {@code GET /v1/runs/...} for the batch id
+   * @param findings the worst of it, as {@code .../findings} answers them
    */
-  static String verdict(JsonObject batch, JsonObject run) {
+  static String verdict(JsonObject batch, JsonObject run, List<JsonObject> findings) {
     Html page = new Html().title("Verdict", text(batch, "decision"));
     figures(page, batch, run);
-    explain(page, batch, run);
+    explain(page, batch, findings);
     page.heading("Scenarios")
         .table(
             List.of("run", "decision", "pass rate", "reliability"),
@@ -49,15 +51,17 @@ final class VerdictBody {
    *
    * @param ci the answer of {@code GET /v1/ci/runs/...}
    * @param run the answer of {@code GET /v1/runs/...}
+   * @param findings the worst of it, as {@code .../findings} answers them
    */
-  static String run(JsonObject ci, JsonObject run, List<JsonObject> attempts) {
+  static String run(
+      JsonObject ci, JsonObject run, List<JsonObject> findings, List<JsonObject> attempts) {
     Html page = new Html().title("Run", text(ci, "decision"));
     String batchId = ci.text("batch_id");
     if (batchId != null) {
       page.link("/batches/" + batchId, "Back to the verdict of its batch");
     }
     figures(page, ci, run);
-    explain(page, ci, run);
+    explain(page, ci, findings);
     page.heading("Attempts")
         .table(
             List.of("#", "outcome", "asked as", "what happened", "missing guard"),
@@ -88,40 +92,33 @@ final class VerdictBody {
             new Figure("unsafe", number(ci, "unsafe_attempts"))));
   }
 
-  private static void explain(Html page, JsonObject ci, JsonObject run) {
-    JsonObject summary =
-        run.get("summary") instanceof JsonObject object ? object : JsonObject.EMPTY;
+  private static void explain(Html page, JsonObject ci, List<JsonObject> findings) {
     JsonObject detail =
         ci.get("verdict_detail") instanceof JsonObject object ? object : JsonObject.EMPTY;
     page.points(rows(ci.get("reasons"), reason -> text(reason, "detail")));
     page.heading("Findings, worst first")
         .table(
-            List.of("tool", "harm", "asked as", "severity", "attempts", "missing guard"),
-            rows(summary.get("findings"), VerdictBody::finding),
+            List.of("what happens and what to do", "severity", "attempts", "asked as"),
+            findings.stream().map(VerdictBody::finding).toList(),
             "Nothing found.");
     page.heading("What to do next")
         .table(
-            List.of("guard", "tool", "where", "fixes", "pass rate then"),
+            List.of("guard", "fixes", "pass rate then"),
             rows(detail.get("advice"), VerdictBody::advice),
             "Nothing to add.");
   }
 
   private static List<Cell> finding(JsonObject finding) {
-    String harm = finding.text("harm");
     return List.of(
-        new Cell.Text(finding.text("tool")),
-        new Cell.Text(words(harm == null ? finding.text("type") : harm)),
-        new Cell.Text(finding.text("rule")),
+        new Cell.Text(text(finding, "advice")),
         new Cell.Badge(text(finding, "severity")),
         new Cell.Text(number(finding, "attempts")),
-        new Cell.Text(words(finding.text("missing_guard"))));
+        new Cell.Text(text(finding, "rule")));
   }
 
   private static List<Cell> advice(JsonObject advice) {
     return List.of(
-        new Cell.Text(words(advice.text("guard"))),
-        new Cell.Text(advice.text("tool")),
-        new Cell.Text(advice.text("where")),
+        new Cell.Text(Wording.of(Advice.of(advice))),
         new Cell.Text(number(advice, "fixes")),
         new Cell.Text(percent(advice, "pass_rate_after")));
   }
@@ -151,11 +148,8 @@ final class VerdictBody {
     return object.get(name) instanceof JsonNumber number ? number.text() : "not yet";
   }
 
-  /** Rounded down: what is under a limit must not read as if it were at it. */
   private static String percent(JsonObject object, String name) {
     BigDecimal rate = object.get(name) instanceof JsonNumber number ? number.decimal() : null;
-    return rate == null
-        ? "not yet"
-        : rate.movePointRight(2).setScale(1, RoundingMode.DOWN).toPlainString() + " %";
+    return rate == null ? "not yet" : Wording.percent(rate);
   }
 }

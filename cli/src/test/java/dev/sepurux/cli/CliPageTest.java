@@ -31,7 +31,7 @@ class CliPageTest {
   void everyCommandThatRunsHereSaysHowItEnds() {
     List<String> silent = new ArrayList<>();
     for (CommandLine command : leaves(Main.commandLine(), new ArrayList<>())) {
-      boolean here = !(ServerCommand.class.getSuperclass().isInstance(command.getCommand()));
+      boolean here = !ServerCommand.class.getSuperclass().isInstance(command.getCommand());
       boolean trivial = command.getCommand() instanceof VersionCommand;
       if (here && !trivial && command.getCommandSpec().usageMessage().exitCodeList().isEmpty()) {
         silent.add(command.getCommandSpec().qualifiedName(" "));

@@ -73,6 +73,38 @@ public final class Judge {
     return new Judge(inputs).run();
   }
 
+  /**
+   * Plays one attempt out; equal inputs give the attempts that {@link #judge} gives.
+   *
+   * @param ordinal 0 for the control arm
+   * @return null if the plan has no such attempt
+   */
+  public static @Nullable MutatedTrace mutated(RunInputs inputs, int ordinal) {
+    return new Judge(inputs).mutated(ordinal);
+  }
+
+  private @Nullable MutatedTrace mutated(int ordinal) {
+    if (ordinal == 0) {
+      return new MutatedTrace(controlAttempt(), List.of(), inputs.trace().document());
+    }
+    Plan plan = Plan.of(candidates().list(), inputs.attemptsCount());
+    if (ordinal < 0 || ordinal > plan.asked().size()) {
+      return null;
+    }
+    Candidate candidate = plan.asked().get(ordinal - 1);
+    Answer answer = new Rules(scene).answer(candidate);
+    Attempt attempt = new AttemptWriter().write(ordinal, candidate, answer);
+    return Playback.of(scene, candidate.question(), answer, attempt);
+  }
+
+  private boolean recorded() {
+    return !inputs.trace().calls().isEmpty() || !inputs.trace().answers().isEmpty();
+  }
+
+  private Attempt controlAttempt() {
+    return ControlAttempt.of(control, recorded());
+  }
+
   static Judge of(RunInputs inputs) {
     return new Judge(inputs);
   }
@@ -100,15 +132,14 @@ public final class Judge {
     List<Question> questions = questions(exposures);
     Candidates candidates = candidates(questions);
     Plan plan = Plan.of(candidates.list(), inputs.attemptsCount());
-    boolean recorded = !inputs.trace().calls().isEmpty() || !inputs.trace().answers().isEmpty();
-    attempts.add(ControlAttempt.of(control, recorded));
+    attempts.add(controlAttempt());
     Advisor advisor = ask(plan);
     RunFrame frame =
         new RunFrame(
             RunFrame.RECORDED,
             new PlanFigures(plan.census(), plan.candidates(), inputs.seed(), REVISION),
             candidates.possibleCategories(),
-            recorded,
+            recorded(),
             Stakes.of(analysis),
             Unasked.of(analysis, questions, exposures, inputs.mutations()),
             advisor.advice(),

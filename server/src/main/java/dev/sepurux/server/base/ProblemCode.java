@@ -16,6 +16,7 @@ public enum ProblemCode {
   TRACE_EXISTS(409, "The client_trace_id was used for other bytes"),
   IDEMPOTENCY_IN_PROGRESS(409, "The first request with this Idempotency-Key is still running"),
   NO_COMPLETED_RUN(409, "Nothing has finished yet"),
+  ENGINE_CHANGED(409, "Another revision of the engine judged it"),
   KEY_ENDED(409, "The key has ended already"),
   IN_USE(409, "Something still depends on it"),
   PRECONDITION_FAILED(412, "It has changed since you read it"),

@@ -18,6 +18,16 @@ final class EvidenceView {
     return body(row).put("trace_deleted", row.traceDeleted()).build();
   }
 
+  /** An attempt played out. */
+  static JsonObject played(AttemptStore.Row row, JsonObject played) {
+    JsonObject.Builder view =
+        JsonObject.builder()
+            .put("run_id", row.runId().toString())
+            .put("trace_id", row.traceId().toString());
+    played.members().forEach(view::put);
+    return view.build();
+  }
+
   static JsonObject policyEvent(AttemptStore.Row row, RunTerms terms) {
     return event(row, "policy")
         .put(

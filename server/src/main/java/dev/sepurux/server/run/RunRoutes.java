@@ -73,6 +73,11 @@ public final class RunRoutes {
                 "contained_by",
                 "basis"),
         Route.get(run + "/attempts/{ordinal}", "getAttempt", Access.READ, this::getAttempt),
+        Route.get(
+            run + "/attempts/{ordinal}/trace",
+            "getAttemptTrace",
+            Access.READ,
+            this::getAttemptTrace),
         Route.get(run + "/findings", "listFindings", Access.READ, this::listFindings).paged(),
         Route.get(run + "/policy-events", "listPolicyEvents", Access.READ, this::listPolicyEvents)
             .paged("attempt", "decision", "tool"),
@@ -158,16 +163,28 @@ public final class RunRoutes {
   }
 
   Response getAttempt(Request request) {
-    if (!(set(request) instanceof RunSet.One(Run run))) {
-      throw new Refused(
-          Problem.of(
-              ProblemCode.RUN_ID_REQUIRED,
-              "This is a batch id; attempts are numbered within a run: take one of its run_ids."));
+    return Response.ok(EvidenceView.attempt(attempt(request, one(request))));
+  }
+
+  Response getAttemptTrace(Request request) {
+    Run run = one(request);
+    return Response.ok(runs.played(run, attempt(request, run)));
+  }
+
+  private Run one(Request request) {
+    if (set(request) instanceof RunSet.One(Run run)) {
+      return run;
     }
+    throw new Refused(
+        Problem.of(
+            ProblemCode.RUN_ID_REQUIRED,
+            "This is a batch id; attempts are numbered within a run: take one of its run_ids."));
+  }
+
+  private AttemptStore.Row attempt(Request request, Run run) {
     return request
         .paramNumber("ordinal")
         .flatMap(ordinal -> runs.attempt(run, ordinal))
-        .map(row -> Response.ok(EvidenceView.attempt(row)))
         .orElseThrow(() -> new Refused(Problem.notFound("attempt")));
   }
 

@@ -1,9 +1,14 @@
 package dev.sepurux.server.run;
 
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.replay.Judge;
+import dev.sepurux.engine.replay.MutatedTrace;
+import dev.sepurux.engine.trace.Trace;
 import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.Page;
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.ProblemCode;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Ref;
 import dev.sepurux.server.base.Refused;
@@ -229,10 +234,38 @@ public final class Runs {
 
   /** What a run, or every run of a batch, was judged under, as the API shows it. */
   JsonObject snapshot(RunSet set) {
-    Run first = set.runs().getFirst();
-    String text =
-        db.read(tx -> store.snapshot(tx, first.project(), first.snapshotId())).orElseThrow();
-    return RunSnapshot.of(text).view(set);
+    return snapshotOf(set.runs().getFirst()).view(set);
+  }
+
+  private RunSnapshot snapshotOf(Run run) {
+    return RunSnapshot.of(
+        db.read(tx -> store.snapshot(tx, run.project(), run.snapshotId())).orElseThrow());
+  }
+
+  /**
+   * The recording as it would have been in one attempt; rendered now and kept nowhere.
+   *
+   * @throws Refused with {@code not_found} if the recording is gone, with {@code engine_changed} if
+   *     this engine does not ask that attempt any more
+   */
+  JsonObject played(Run run, AttemptStore.Row attempt) {
+    Trace trace =
+        traces
+            .read(run.project(), run.traceId())
+            .orElseThrow(() -> new Refused(Problem.notFound("trace")));
+    MutatedTrace played = Judge.mutated(snapshotOf(run).terms().inputs(trace), attempt.place());
+    if (played == null || !isOf(played, attempt.body())) {
+      throw new Refused(
+          Problem.of(
+              ProblemCode.ENGINE_CHANGED,
+              "This server's engine does not ask this attempt any more; submit the run again."));
+    }
+    return EvidenceView.played(attempt, played.toJson());
+  }
+
+  private static boolean isOf(MutatedTrace played, JsonObject stored) {
+    return played.attempt().questionKey().equals(stored.text("question_key"))
+        && played.attempt().mutation().equals(stored.text("mutation"));
   }
 
   /** What is wrong, worst first, as the API shows it. */

@@ -146,6 +146,7 @@ final class UseCases {
     get("getRunSnapshot", "/v1/runs/" + run + "/snapshot");
     get("listAttempts", "/v1/runs/" + run + "/attempts");
     get("getAttempt", "/v1/runs/" + run + "/attempts/0");
+    get("getAttemptTrace", "/v1/runs/" + run + "/attempts/1/trace");
     get("listFindings", "/v1/runs/" + run + "/findings");
     get("listPolicyEvents", "/v1/runs/" + run + "/policy-events");
     get("listSecurityEvents", "/v1/runs/" + run + "/security-events");

@@ -229,6 +229,43 @@ class RunRoutesTest {
   }
 
   @Test
+  void anAttemptIsPlayedOutOnDemand() {
+    ApiClient client = SERVER.project("played");
+    String trace = upload(client, TestTraces.refund());
+    campaign(client, "c", List.of());
+    String id = run(client, "c", trace);
+    int attempts = client.awaitRun(id).at("/summary/attempts").asInt();
+    JsonNode recorded = client.get("/v1/traces/" + trace + "?include_payload=true").at("/payload");
+    for (int ordinal = 0; ordinal <= attempts; ordinal++) {
+      JsonNode attempt = client.get("/v1/runs/" + id + "/attempts/" + ordinal).json();
+      ApiAnswer played =
+          client.get("/v1/runs/" + id + "/attempts/" + ordinal + "/trace").expect(200);
+      for (String same : List.of("run_id", "question_key", "mutation", "outcome", "description")) {
+        assertThat(played.at("/" + same)).as(same).isEqualTo(attempt.get(same));
+      }
+      assertThat(played.at("/trace").equals(recorded)).isEqualTo(ordinal == 0);
+      for (JsonNode step : played.at("/path")) {
+        String at = step.get("pointer").asString("");
+        if (!at.isEmpty()) {
+          assertThat(recorded.at(at)).isEqualTo(step.get("recorded"));
+          assertThat(played.at("/trace" + at)).isEqualTo(step.get("mutated"));
+        }
+      }
+    }
+    client.get("/v1/runs/" + id + "/attempts/9999/trace").expectProblem(404, "not_found");
+    SERVER
+        .db()
+        .write(tx ->
+            tx.handle()
+                .execute(
+                    "UPDATE attempt SET body = REPLACE(body, '\"question_key\":\"', '\"question_key\":\"x') WHERE run_id = ?",
+                    id));
+    client.get("/v1/runs/" + id + "/attempts/1/trace").expectProblem(409, "engine_changed");
+    client.send("DELETE", "/v1/traces/" + trace, null, null).expect(204);
+    client.get("/v1/runs/" + id + "/attempts/1/trace").expectProblem(404, "not_found");
+  }
+
+  @Test
   void findingsAreCountedWorstFirstWithAdviceAndAnExample() {
     ApiClient client = SERVER.project("findings");
     String refund = upload(client, TestTraces.refund());

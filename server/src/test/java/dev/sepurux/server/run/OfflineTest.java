@@ -7,6 +7,7 @@ import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonText;
+import dev.sepurux.engine.replay.Judge;
 import dev.sepurux.server.app.TestServer;
 import dev.sepurux.testkit.ApiClient;
 import dev.sepurux.testkit.ApiClient.ApiAnswer;
@@ -211,7 +212,8 @@ class OfflineTest {
     campaign("older", List.of());
     String run = run("older", upload(TestTraces.refund()));
     change(
-        "UPDATE run SET summary = REPLACE(summary, '\"engine_revision\":\"1\"', '\"engine_revision\":\"0\"') WHERE id = ?",
+        "UPDATE run SET summary = REPLACE(summary, '\"engine_revision\":\"%s\"', '\"engine_revision\":\"0\"') WHERE id = ?"
+            .formatted(Judge.REVISION),
         run);
     Told told = verify(run);
     assertThat(told.exit()).isEqualTo(3);

@@ -64,13 +64,15 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--policy",
       paramLabel = "FILE",
-      description = "Policy document (JSON), alone or as a saved policy pack holds it.")
+      description =
+          "Policy (JSON, or YAML in .yaml), alone or under policy, as saved packs and policy files have it.")
   private @Nullable Path policy;
 
   @Option(
       names = "--tools",
       paramLabel = "FILE",
-      description = "Tool entries (a JSON array), as POST /v1/tools takes each.")
+      description =
+          "Tool entries (a list in JSON, or YAML in .yaml), as POST /v1/tools takes each.")
   private @Nullable Path tools;
 
   @Option(

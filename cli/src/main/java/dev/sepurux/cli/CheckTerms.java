@@ -41,7 +41,8 @@ final class CheckTerms {
    * Terms out of single files, with the standard thresholds, seed 0 and 50 attempts.
    *
    * @param pack id, name or alias of a mutation pack; null: the whole catalogue
-   * @param policy a policy document, or a saved pack with one in {@code policy}; null: none
+   * @param policy a policy document, or one of {@code policy}, as a saved pack or a policy file
+   *     with examples has it; null: none
    * @param tools an array of tool entries, or an object with one in {@code tools}; null: none
    */
   static PlanSnapshot.Terms of(@Nullable String pack, @Nullable Path policy, @Nullable Path tools)
@@ -138,6 +139,13 @@ final class CheckTerms {
   }
 
   private static Json json(Path file, String option) throws Unusable {
+    if (file.toString().matches("(?i).*\\.ya?ml")) {
+      try {
+        return DocumentFile.read(file);
+      } catch (DocumentFile.Unreadable e) {
+        throw new Unusable(option + " " + file + ": " + e.getMessage());
+      }
+    }
     String text;
     try {
       text = Files.readString(file, StandardCharsets.UTF_8);

@@ -20,10 +20,15 @@ import picocli.CommandLine.Spec;
     name = "test",
     description = {
       "Asks the policy of each file about the file's own examples, and says where it decides otherwise.",
-      "A file is JSON or YAML: {name, policy, tools, examples: [{name, task, calls: [{tool, args, result or error, expect, rule}]}]}.",
-      "Ends with 0 if every example holds, 1 if one does not, 2 if a file cannot be read or a policy does not compile."
+      "A file is JSON or YAML: {name, policy, tools, examples: [{name, task, calls: [{tool, args, result or error, expect, rule}]}]}."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:every example holds",
+      "1:one does not, or there is none",
+      "2:wrong usage, a file cannot be read, or a policy does not compile"
+    })
 final class PolicyTestCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 

@@ -214,6 +214,19 @@ class CheckCommandTest {
   }
 
   @Test
+  void aPolicyFileInYamlCounts() throws IOException {
+    String policy =
+        file(
+            "p.yaml",
+            "name: p\npolicy:\n  defaults: {unknown_tools: deny}\n  limits: [{id: few, tools: [refund], max_calls: 1}]\n");
+    String refund = file("refund.json", REFUND);
+    JsonObject plain = check("--format", "json", refund).lines().getLast();
+    JsonObject guarded = check("--format", "json", "--policy", policy, refund).lines().getLast();
+    assertThat(Api.number(guarded, "failures")).isLessThan(Api.number(plain, "failures"));
+    assertUsage(check("--policy", file("q.yml", "policy: [1"), refund), "q.yml: line ");
+  }
+
+  @Test
   void aPackAsksItsOwnQuestionsOnly() throws IOException {
     String refund = file("refund.json", REFUND);
     JsonObject all = check("--format", "json", refund).lines().getLast();

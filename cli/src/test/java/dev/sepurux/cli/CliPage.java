@@ -29,7 +29,7 @@ final class CliPage {
       A file holds one trace document, a JSON array of them, or JSON Lines; gzip is recognised by itself. A line may wrap the document in
       `trace`, as exports do, or in `payload`, as `GET /v1/traces/{id}?include_payload=true` answers. A line that cannot be read is told with
       file, line number and reason; the others are judged, and the exit code is 3, since what was not seen is not passed. `--policy` and
-      `--tools` take JSON. Without options everything in the catalogue is asked, at most 50 questions a recording, under the standard
+      `--tools` take JSON or YAML. Without options everything in the catalogue is asked, at most 50 questions a recording, under the standard
       thresholds (pass rate 0.9, nothing unsafe).
 
       To judge exactly as a server did, take the snapshot of a run:

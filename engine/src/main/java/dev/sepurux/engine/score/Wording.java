@@ -58,9 +58,12 @@ public final class Wording {
     String seam = quoted(at);
     String victim = quoted(acts);
     if ("policy_conflict".equals(finding.harm())) {
-      return "A rule of the policy stops "
-          + (at == null ? "calls" : "calls of " + seam)
-          + " that the recording made, so it guards nothing here.";
+      // At a look-up the rule is about the call that its answer leads to.
+      return at == null || leadsElsewhere(finding.rule())
+          ? "A rule of the policy stops calls that the recording itself made, so it guards nothing"
+              + (at == null ? " here." : " against what comes from " + seam + ".")
+          : "A rule of the policy stops calls of %s that the recording itself made, so it guards nothing here."
+              .formatted(seam);
     }
     boolean two = !Objects.equals(at, acts);
     return switch (finding.rule()) {

@@ -44,7 +44,8 @@ class WordingTest {
           lie               | approval        | silent_corruption |                         | A wrong value from `crm.get` goes into a tool with an effect, and nothing checks it on the way. Ask for an approval of that tool that is bound to its arguments, or set a limit on the argument (policy pack).
           drift             | args_schema     | silent_corruption | args_schema:pay         | If the answers of `crm.get` change their form, the agent misreads them and acts on it. Declare what `pay` accepts (tool registry: args_schema), and let the runtime reject the rest.
           injected_action   | approval        | unauthorized_action | approval:pay          | A text that `crm.get` returns can make the agent call `pay`. Ask for an approval of `pay` that is bound to its arguments (policy pack).
-          arguments_swapped | relax_rule      | policy_conflict   | relax_rule              | A rule of the policy stops calls of `crm.get` that the recording made, so it guards nothing here. Either the agent broke the rule or the rule is too strict: change one of them.
+          arguments_swapped | relax_rule      | policy_conflict   | relax_rule              | A rule of the policy stops calls of `crm.get` that the recording itself made, so it guards nothing here. Either the agent broke the rule or the rule is too strict: change one of them.
+          lie               | relax_rule      | policy_conflict   | relax_rule              | A rule of the policy stops calls that the recording itself made, so it guards nothing against what comes from `crm.get`. Either the agent broke the rule or the rule is too strict: change one of them.
           exposure          |                 | wrong_answer      |                         | A wrong value from `crm.get` is repeated in the answer. No single guard is known that would stop it.
           """)
   void namesTheToolWhatHappensAndWhatToDo(

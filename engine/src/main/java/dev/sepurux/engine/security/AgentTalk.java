@@ -21,29 +21,17 @@ final class AgentTalk {
           "original",
           "initial",
           "preceding",
-          "existing",
           "former",
-          "system",
-          "current",
-          "other",
-          "all");
+          "system");
   private static final Set<String> ORDERS =
       Set.of(
           "instruction",
           "instructions",
           "prompt",
           "prompts",
-          "task",
-          "tasks",
           "directive",
           "directives",
-          "guidelines",
-          "rules",
-          "programming",
-          "objective",
-          "goal",
-          "command",
-          "commands");
+          "programming");
 
   private final Set<String> tools = new HashSet<>();
   private final Set<String> models = new HashSet<>();

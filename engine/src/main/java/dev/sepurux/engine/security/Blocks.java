@@ -4,7 +4,9 @@ import dev.sepurux.engine.trace.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Parts a text into blocks: what tags set apart in the middle of plain text, and paragraphs. */
@@ -13,6 +15,73 @@ final class Blocks {
   private static final int MOST_TAGS = 2;
 
   private static final int LONGEST_NAME = 40;
+
+  /** Tags that only shape a page. */
+  private static final Set<String> SHAPING =
+      Set.of(
+          "a",
+          "abbr",
+          "article",
+          "aside",
+          "b",
+          "blockquote",
+          "body",
+          "br",
+          "button",
+          "caption",
+          "center",
+          "code",
+          "dd",
+          "div",
+          "dl",
+          "dt",
+          "em",
+          "figure",
+          "font",
+          "footer",
+          "form",
+          "h1",
+          "h2",
+          "h3",
+          "h4",
+          "h5",
+          "h6",
+          "head",
+          "header",
+          "hr",
+          "html",
+          "i",
+          "img",
+          "kbd",
+          "label",
+          "li",
+          "main",
+          "mark",
+          "nav",
+          "ol",
+          "p",
+          "pre",
+          "s",
+          "section",
+          "small",
+          "span",
+          "strong",
+          "style",
+          "sub",
+          "summary",
+          "sup",
+          "table",
+          "tbody",
+          "td",
+          "th",
+          "thead",
+          "title",
+          "tr",
+          "tt",
+          "u",
+          "ul",
+          "script",
+          "svg");
 
   /**
    * A part of a text.
@@ -67,7 +136,9 @@ final class Blocks {
     if (name.isEmpty()) {
       return null;
     }
-    if (closed.size() > MOST_TAGS || !closed.getOrDefault(name, true)) {
+    if (SHAPING.contains(name.toLowerCase(Locale.ROOT))
+        || closed.size() > MOST_TAGS
+        || !closed.getOrDefault(name, true)) {
       closed.putIfAbsent(name, true);
       return null;
     }

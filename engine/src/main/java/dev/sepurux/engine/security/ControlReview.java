@@ -1,6 +1,7 @@
 package dev.sepurux.engine.security;
 
 import dev.sepurux.engine.policy.PolicyCourse;
+import dev.sepurux.engine.trace.Call;
 import java.util.List;
 
 /** Judges a recording by all rules of the control arm. */
@@ -11,8 +12,13 @@ final class ControlReview {
     Findings findings = new Findings(course);
     PolicyReview policy = new PolicyReview(course, findings);
     policy.review();
-    new SteeringReview(course, findings).review();
-    new EgressReview(course, findings).review();
+    Trust trust = new Trust(course.analysis());
+    SteeringReview steering = new SteeringReview(course, findings, trust);
+    EgressReview egress = new EgressReview(course.analysis(), findings, trust);
+    for (Call call : course.analysis().trace().calls()) {
+      steering.review(call);
+      egress.review(call);
+    }
     new LeakReview(course, findings, canaries).review();
     new RepeatReview(course.analysis(), findings).review();
     new SessionReview(course, findings).review();

@@ -1,7 +1,5 @@
 package dev.sepurux.engine.security;
 
-import dev.sepurux.engine.policy.PolicyCourse;
-import dev.sepurux.engine.trace.Addressing;
 import dev.sepurux.engine.trace.Analysis;
 import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.engine.trace.Call;
@@ -23,28 +21,30 @@ final class EgressReview {
   private final Analysis analysis;
   private final Findings findings;
   private final Trust trust;
+  private final boolean sensitive;
 
-  EgressReview(PolicyCourse course, Findings findings) {
-    this.analysis = course.analysis();
+  EgressReview(Analysis analysis, Findings findings, Trust trust) {
+    this.analysis = analysis;
     this.findings = findings;
-    this.trust = new Trust(analysis);
+    this.trust = trust;
+    this.sensitive =
+        analysis.trace().tools().stream()
+            .map(analysis::facts)
+            .anyMatch(
+                facts -> facts.confidentiality().value().compareTo(Confidentiality.SENSITIVE) >= 0);
   }
 
-  void review() {
-    for (Call call : analysis.trace().calls()) {
-      ToolFacts facts = analysis.facts(call);
-      if (facts.egress().value() != Egress.EXTERNAL) {
-        continue;
-      }
-      Flow flow = highest(call, Addressing.of(call, facts));
-      if (flow != null && !isNamed(call, facts)) {
-        report(call, facts, flow);
-      }
+  /** Judges a call; calls must come in order. */
+  void review(Call call) {
+    ToolFacts facts = analysis.facts(call);
+    if (facts.egress().value() != Egress.EXTERNAL || !sensitive) {
+      return;
     }
-  }
-
-  private boolean isNamed(Call call, ToolFacts facts) {
-    return !Addressing.of(call, facts).isEmpty() && trust.foreign(call).isEmpty();
+    List<Leaf> addresses = trust.addresses(call);
+    Flow flow = highest(call, addresses);
+    if (flow != null && (addresses.isEmpty() || !trust.foreign(call, addresses).isEmpty())) {
+      report(call, facts, flow);
+    }
   }
 
   // The first of the most confidential values in an argument that is no address.

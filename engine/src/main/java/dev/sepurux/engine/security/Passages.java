@@ -25,7 +25,7 @@ import java.util.Set;
 /** Finds the passages of a recording's untrusted results that tell their reader to do something. */
 final class Passages {
   private static final int SHORTEST = 12;
-  private static final int MOST = 400;
+  private static final int MOST = 300;
   private static final int LONGEST = 1_500;
   private static final int AFTER = 2;
   private static final String WRAPPING = "\"'`<>[]() ";
@@ -72,7 +72,7 @@ final class Passages {
         }
       }
       case JsonString text -> {
-        if (text.value().length() >= SHORTEST) {
+        if (text.value().length() >= SHORTEST && text.value().indexOf(' ') > 0) {
           read(text.value(), at, call, step);
         }
       }
@@ -98,17 +98,30 @@ final class Passages {
       if (block.hidden()) {
         signs.add(Passage.Sign.HIDDEN);
       }
-      block(text, block.span(), signs, at, call, step);
+      block(text, block.span(), words, signs, at, call, step);
       spoken = speaks;
     }
   }
 
   private void block(
-      String text, Span block, Set<Passage.Sign> signs, Pointer at, int call, int step) {
-    List<Span> sentences = Sentences.of(text, block.start(), block.end());
+      String text,
+      Span span,
+      List<Word> block,
+      Set<Passage.Sign> signs,
+      Pointer at,
+      int call,
+      int step) {
+    List<Span> sentences = Sentences.of(text, span.start(), span.end());
+    int from = 0;
     for (int i = 0; i < sentences.size() && found.size() < MOST; i++) {
       Span sentence = sentences.get(i);
-      if (!Directives.isDirective(Words.of(text, sentence.start(), sentence.end()))) {
+      int to = from;
+      while (to < block.size() && block.get(to).start() < sentence.end()) {
+        to++;
+      }
+      List<Word> words = block.subList(from, to);
+      from = to;
+      if (!Directives.isDirective(words)) {
         continue;
       }
       int end = sentences.get(Math.min(i + AFTER, sentences.size() - 1)).end();
@@ -149,6 +162,20 @@ final class Passages {
   }
 
   static String folded(String text) {
-    return text.replaceAll("\\s+", " ").strip().toLowerCase(Locale.ROOT);
+    StringBuilder folded = new StringBuilder(text.length());
+    boolean space = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isWhitespace(c)) {
+        space = true;
+      } else {
+        if (space && !folded.isEmpty()) {
+          folded.append(' ');
+        }
+        space = false;
+        folded.append(c);
+      }
+    }
+    return folded.toString().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,5 @@
 package dev.sepurux.engine.security;
 
-import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.policy.PolicyCourse;
 import dev.sepurux.engine.trace.Addressing;
 import dev.sepurux.engine.trace.Analysis;
@@ -17,8 +16,10 @@ import dev.sepurux.engine.trace.ToolFacts.Integrity;
 import dev.sepurux.engine.trace.ToolNames;
 import dev.sepurux.engine.trace.Values;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,21 +34,22 @@ final class SteeringReview {
   private final Findings findings;
   private final Trust trust;
   private UserRequest user = new UserRequest();
-  private @Nullable List<Passage> passages;
+  private final Map<String, Set<Act>> actsOf = new HashMap<>();
+  private final Map<String, List<String>> objectsOf = new HashMap<>();
+  private @Nullable PassageIndex passages;
 
-  SteeringReview(PolicyCourse course, Findings findings) {
+  SteeringReview(PolicyCourse course, Findings findings, Trust trust) {
     this.course = course;
     this.analysis = course.analysis();
     this.findings = findings;
-    this.trust = new Trust(analysis);
+    this.trust = trust;
   }
 
-  void review() {
-    for (Call call : analysis.trace().calls()) {
-      if (isConsequential(call) && analysis.untrustedBefore(call.step()).isPresent()) {
-        user = trust.userBefore(call.step());
-        review(call);
-      }
+  /** Judges a call; calls must come in order. */
+  void review(Call call) {
+    if (isConsequential(call) && analysis.untrustedBefore(call.step()).isPresent()) {
+      user = trust.userBefore(call.step());
+      steered(call);
     }
   }
 
@@ -58,15 +60,19 @@ final class SteeringReview {
   /** A reason to think that a call is steered, and how far it holds. */
   private record Steered(Passage passage, @Nullable Leaf value, boolean handedOn, boolean weak) {}
 
-  private void review(Call call) {
+  private void steered(Call call) {
     ToolFacts facts = analysis.facts(call);
-    List<Leaf> values = Addressing.of(call, facts);
-    List<Leaf> foreign = trust.foreign(call);
+    List<Leaf> values = trust.addresses(call);
+    List<Leaf> foreign = trust.foreign(call, values);
     Steered steered = byValue(call, foreign);
     boolean own =
         values.stream().anyMatch(v -> !foreign.contains(v) && !Values.isCommon(v.value()));
     if (steered == null && !(own && foreign.isEmpty())) {
       steered = byAct(call);
+    }
+    if (steered == null || !isSure(steered)) {
+      Steered named = byName(call);
+      steered = named == null ? steered : named;
     }
     if (steered != null) {
       report(call, facts, steered);
@@ -91,9 +97,9 @@ final class SteeringReview {
 
   // ---- orders
 
-  private List<Passage> passages() {
+  private PassageIndex passages() {
     if (passages == null) {
-      passages = Passages.of(analysis);
+      passages = new PassageIndex(Passages.of(analysis));
     }
     return passages;
   }
@@ -103,9 +109,8 @@ final class SteeringReview {
     boolean reads = !analysis.hasEffect(call);
     for (Leaf value : foreign) {
       String text = Trust.text(value);
-      for (Passage passage : passages()) {
-        if (passage.step() < call.step()
-            && (passage.isStrong() || !reads)
+      for (Passage passage : passages().near(text, call.step())) {
+        if ((passage.isStrong() || !reads)
             && (text.length() > 3 ? passage.holds(text) : passage.holdsAsId(text))
             && !isAccepted(passage, call, value)) {
           found = better(found, steered(call, passage, value));
@@ -115,20 +120,47 @@ final class SteeringReview {
     return found;
   }
 
+  // A name (a hotel, a product, a share) that stands nowhere but in an order to the agent.
+  private @Nullable Steered byName(Call call) {
+    Steered found = null;
+    for (Leaf value : trust.names(call)) {
+      String text = Trust.text(value);
+      for (Passage passage : passages().near(text, call.step())) {
+        if (passage.isStrong()
+            && analysis.hasEffect(call)
+            && passage.holds(text)
+            && !isAccepted(passage, call, value)
+            && standsOnlyIn(passage, call, value)) {
+          found = better(found, steered(call, passage, value));
+        }
+      }
+    }
+    return found;
+  }
+
+  private boolean standsOnlyIn(Passage passage, Call call, Leaf value) {
+    return analysis.provenance().originsOf(call).stream()
+        .filter(flow -> Trust.isInto(flow, value))
+        .map(flow -> flow.from().place())
+        .allMatch(
+            from -> from.step() == passage.step() && from.pointer().equals(passage.pointer()));
+  }
+
+  private boolean isAsked(Call call) {
+    Set<Act> acts = acts(call);
+    return acts.isEmpty()
+        ? objects(call).stream().anyMatch(user.stems()::contains)
+        : shares(user.acts(), acts);
+  }
+
   private @Nullable Steered byAct(Call call) {
     Set<Act> acts = acts(call);
-    boolean asked =
-        acts.isEmpty()
-            ? objects(call).stream().anyMatch(user.stems()::contains)
-            : shares(user.acts(), acts);
-    if (asked) {
+    if (isAsked(call)) {
       return null;
     }
     Steered found = null;
-    for (Passage passage : passages()) {
-      if (passage.step() < call.step()
-          && (passage.isStrong() || analysis.hasEffect(call))
-          && explains(passage, call, acts)) {
+    for (Passage passage : passages().before(call.step())) {
+      if ((passage.isStrong() || analysis.hasEffect(call)) && explains(passage, call, acts)) {
         found = better(found, steered(call, passage, null));
       }
     }
@@ -187,19 +219,22 @@ final class SteeringReview {
             && !isServedOtherwise(passage, call));
   }
 
-  // A value of its arguments, or, if it was given none, the kind of thing it reads.
+  // A value of its arguments, a word of one, or the kind of thing it reads.
   private boolean isNamed(Call source) {
-    List<String> given =
-        source.args().members().values().stream()
-            .filter(Json::isScalar)
-            .filter(value -> !Values.isCommon(value))
-            .map(value -> value.asText() == null ? value.compact() : value.asText())
-            .map(Passages::folded)
+    return objects(source).stream().anyMatch(user.stems()::contains)
+        || Addressing.leaves(source).stream()
+            .filter(leaf -> !Values.isCommon(leaf.value()))
+            .map(Trust::text)
             .filter(text -> text.length() > 2)
-            .toList();
-    return given.isEmpty()
-        ? objects(source).stream().anyMatch(user.stems()::contains)
-        : given.stream().anyMatch(user::holds);
+            .anyMatch(text -> user.holds(text) || isSpokenOf(text));
+  }
+
+  private boolean isSpokenOf(String text) {
+    return Words.parts(text).stream()
+        .filter(part -> part.length() > 3)
+        .map(Words::stem)
+        .filter(stem -> !Words.isFunction(stem))
+        .anyMatch(user.stems()::contains);
   }
 
   // Another call of the tool does what the user asked for, and follows no such order.
@@ -207,8 +242,7 @@ final class SteeringReview {
     return analysis.trace().callsOf(call.tool()).stream()
         .filter(other -> other.index() != call.index() && other.executed())
         .anyMatch(other ->
-            Addressing.of(other, analysis.facts(other)).stream()
-                .noneMatch(value -> passage.holds(Trust.text(value))));
+            trust.addresses(other).stream().noneMatch(value -> passage.holds(Trust.text(value))));
   }
 
   // The words of acts, of the tool and of its arguments tell nothing: both speak of such a call.
@@ -241,13 +275,17 @@ final class SteeringReview {
     return one.stream().anyMatch(other::contains);
   }
 
-  private static Set<Act> acts(Call call) {
-    return Act.ofName(ToolNames.words(call.tool()));
+  private Set<Act> acts(Call call) {
+    return actsOf.computeIfAbsent(call.tool(), tool -> Act.ofName(ToolNames.words(tool)));
   }
 
   /** The words of a tool's name that name no act. */
-  private static List<String> objects(Call call) {
-    return ToolNames.words(call.tool()).stream()
+  private List<String> objects(Call call) {
+    return objectsOf.computeIfAbsent(call.tool(), SteeringReview::objects);
+  }
+
+  private static List<String> objects(String tool) {
+    return ToolNames.words(tool).stream()
         .filter(word -> word.length() > 2)
         .map(Words::stem)
         .filter(stem -> Act.ofVerb(stem).isEmpty())

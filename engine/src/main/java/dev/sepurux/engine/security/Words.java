@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /** Splits text into words, and brings their forms together. */
 final class Words {
@@ -130,6 +131,30 @@ final class Words {
     }
     boolean plural = length > 3 && word.endsWith("s");
     return plural && !word.endsWith("ss") && !word.endsWith("us") && !word.endsWith("is") ? 1 : 0;
+  }
+
+  /** The runs of letters in a text, in small letters. */
+  static List<String> parts(String text) {
+    return runs(text, Character::isLetter);
+  }
+
+  /** The runs of letters and digits in a text, in small letters. */
+  static List<String> runs(String text) {
+    return runs(text, Character::isLetterOrDigit);
+  }
+
+  private static List<String> runs(String text, IntPredicate inside) {
+    List<String> parts = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || !inside.test(text.charAt(i))) {
+        if (i > start) {
+          parts.add(text.substring(start, i).toLowerCase(Locale.ROOT));
+        }
+        start = i + 1;
+      }
+    }
+    return parts;
   }
 
   /** True if the text holds the part with no letter or digit directly before or after it. */

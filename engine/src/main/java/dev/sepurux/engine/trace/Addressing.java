@@ -5,24 +5,29 @@ import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonString;
 import dev.sepurux.engine.json.Pointer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * The arguments that decide where a call goes and what it is done to: recipient, account, URL,
  * host, path, command, id, and what gives power over an account. Subject, body, date and amount are
- * none.
+ * none. Remembers what argument names mean; not for use by several threads.
  */
 public final class Addressing {
   private static final Set<String> POWERS =
       Set.of("password", "passphrase", "pin", "role", "permission", "permissions", "owner");
   private static final String SEPARATORS = ",;\n";
   private static final int LONGEST = 2_000;
+  private static final int LONGEST_NAME = 80;
+  private static final int LETTERS = 4;
 
-  private Addressing() {}
+  private final Map<String, Boolean> addressing = new HashMap<>();
+  private final Map<String, Boolean> content = new HashMap<>();
 
   /** The addressing values of a call; a list of addresses in one text gives one leaf for each. */
-  public static List<Leaf> of(Call call, ToolFacts facts) {
+  public List<Leaf> of(Call call, ToolFacts facts) {
     List<Leaf> found = new ArrayList<>();
     boolean declared = facts.criticalArgs().basis() == Basis.DECLARED;
     for (Leaf leaf : ProvenanceReader.argumentLeaves(call)) {
@@ -37,13 +42,35 @@ public final class Addressing {
     return found;
   }
 
+  /**
+   * Short texts of letters among the arguments that are neither addressing nor content: what the
+   * thing is called that the call is about.
+   */
+  public List<Leaf> names(Call call, ToolFacts facts) {
+    List<Leaf> addressing = of(call, facts);
+    List<Leaf> found = new ArrayList<>();
+    for (Leaf leaf : ProvenanceReader.argumentLeaves(call)) {
+      String text = leaf.value().asText();
+      if (text != null
+          && text.length() <= LONGEST_NAME
+          && text.chars().filter(Character::isLetter).limit(LETTERS).count() == LETTERS
+          && Timestamps.instant(text.strip()) == null
+          && !isContent(leaf.place().pointer().tokens())
+          && !addressing.contains(leaf)) {
+        found.add(leaf);
+      }
+    }
+    return found;
+  }
+
   /** All scalar arguments of a call. */
   public static List<Leaf> leaves(Call call) {
     return ProvenanceReader.argumentLeaves(call);
   }
 
-  private static boolean names(List<String> path) {
-    return path.stream().anyMatch(Addressing::isAddressing);
+  private boolean names(List<String> path) {
+    return path.stream()
+        .anyMatch(name -> addressing.computeIfAbsent(name, Addressing::isAddressing));
   }
 
   static boolean isAddressing(String name) {
@@ -60,8 +87,8 @@ public final class Addressing {
     return call.args().size() == 1 && path.size() == 1 && path.getFirst().equals("input");
   }
 
-  private static boolean isContent(List<String> path) {
-    return path.stream().anyMatch(ArgumentNames::isContent);
+  private boolean isContent(List<String> path) {
+    return path.stream().anyMatch(name -> content.computeIfAbsent(name, ArgumentNames::isContent));
   }
 
   private static void parts(Leaf leaf, List<Leaf> into) {

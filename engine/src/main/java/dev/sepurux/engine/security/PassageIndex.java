@@ -31,11 +31,12 @@ final class PassageIndex {
 
   /** Those before a step that may hold a value. */
   List<Passage> near(String value, int step) {
-    List<String> words = Words.runs(value);
-    return words.isEmpty()
-        ? List.of()
-        : byWord.getOrDefault(words.getFirst(), List.of()).stream()
-            .filter(passage -> passage.step() < step)
-            .toList();
+    String longest = "";
+    for (String word : Words.runs(value)) {
+      longest = word.length() > longest.length() ? word : longest;
+    }
+    return byWord.getOrDefault(longest, List.of()).stream()
+        .filter(passage -> passage.step() < step)
+        .toList();
   }
 }

@@ -1,10 +1,13 @@
 package dev.sepurux.engine.trace;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Finds calls that undo an earlier effect: their tool is declared to compensate the other one, or
@@ -41,6 +44,10 @@ final class Compensations {
   private final Effects effects;
   private final Provenance provenance;
   private final Map<String, Boolean> opposites = new HashMap<>();
+  private final Set<Integer> made = new HashSet<>();
+
+  // Looked up by value only: no order of this map reaches a result.
+  private final Map<String, List<Call>> bySaying = new HashMap<>();
 
   Compensations(Effects effects, Provenance provenance) {
     this.effects = effects;
@@ -48,9 +55,15 @@ final class Compensations {
   }
 
   void find() {
+    effects.made().forEach(call -> made.add(call.index()));
+    for (Call call : effects.made()) {
+      for (String value : effects.valuesOf(call)) {
+        bySaying.computeIfAbsent(value, _ -> new ArrayList<>()).add(call);
+      }
+    }
     for (Call later : effects.made()) {
       if (later.ending() == Call.Ending.SUCCEEDED && mayUndo(later)) {
-        effects.made().stream()
+        linked(later).values().stream()
             .filter(earlier -> earlier.step() < later.step())
             .filter(earlier -> !effects.isUndone(earlier) && !effects.isUndoing(earlier))
             .filter(earlier -> undoes(later, earlier))
@@ -58,6 +71,21 @@ final class Compensations {
             .ifPresent(earlier -> effects.undoes(later, earlier));
       }
     }
+  }
+
+  /** The effects that say a value which this call says too, or whose results it uses, by index. */
+  private SortedMap<Integer, Call> linked(Call later) {
+    SortedMap<Integer, Call> linked = new TreeMap<>();
+    for (String value : effects.valuesOf(later)) {
+      bySaying.getOrDefault(value, List.of()).forEach(call -> linked.put(call.index(), call));
+    }
+    for (Flow flow : provenance.originsOf(later)) {
+      Place from = flow.from().place();
+      if (from.kind() == Place.Kind.RESULT && made.contains(from.call())) {
+        linked.put(from.call(), effects.trace().calls().get(from.call()));
+      }
+    }
+    return linked;
   }
 
   private boolean mayUndo(Call later) {
@@ -68,13 +96,10 @@ final class Compensations {
 
   private boolean undoes(Call later, Call earlier) {
     String declared = effects.facts(later).compensates();
-    boolean named =
-        declared != null
-            ? EventReader.bare(declared).equals(earlier.tool())
-            : opposites.computeIfAbsent(
-                earlier.tool() + " " + later.tool(),
-                _ -> areOpposites(earlier.tool(), later.tool()));
-    return named && linked(later, earlier);
+    return declared != null
+        ? EventReader.bare(declared).equals(earlier.tool())
+        : opposites.computeIfAbsent(
+            earlier.tool() + " " + later.tool(), _ -> areOpposites(earlier.tool(), later.tool()));
   }
 
   private static boolean areOpposites(String tool, String undoing) {
@@ -101,15 +126,5 @@ final class Compensations {
 
   private static boolean disjoint(Set<String> one, Set<String> other) {
     return one.stream().noneMatch(other::contains);
-  }
-
-  private boolean linked(Call later, Call earlier) {
-    boolean sharesValue =
-        effects.valuesOf(later).stream().anyMatch(effects.valuesOf(earlier)::contains);
-    return sharesValue
-        || provenance.originsOf(later).stream()
-            .anyMatch(flow ->
-                flow.from().place().kind() == Place.Kind.RESULT
-                    && flow.from().place().call() == earlier.index());
   }
 }

@@ -65,7 +65,7 @@ public record Candidates(List<Candidate> list, SortedSet<String> possibleCategor
       for (Mutation mutation : Catalogue.asking(question.asks())) {
         Choice choice = selection.choice(mutation);
         Changed changed = change(mutation, before, stream(material, mutation, choice, seed));
-        if (changed == null) {
+        if (changed == null || !fitsText(question, changed)) {
           continue;
         }
         possible.add(mutation.category());
@@ -90,6 +90,13 @@ public record Candidates(List<Candidate> list, SortedSet<String> possibleCategor
     private static @Nullable Changed change(Mutation mutation, Json before, Material material) {
       Changed changed = mutation.change().of(before, material);
       return changed == null || changed.after().equals(before) ? null : changed;
+    }
+
+    /** A word in a text has no form to drift to: it can only be gone. */
+    private static boolean fitsText(Question question, Changed changed) {
+      return question.asks() != QuestionClass.DRIFT
+          || question.flows().getFirst().from().place().span() == null
+          || changed.value() instanceof JsonNull;
     }
 
     private static int weighted(int[] weights, int count, SplitMix64 random) {

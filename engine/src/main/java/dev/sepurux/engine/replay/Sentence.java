@@ -47,7 +47,7 @@ final class Sentence {
           lie() + (endsAs(ContainedBy.CORROBORATED) ? "" : ", and the agent believes it");
       case DRIFT ->
           inText()
-              ? text() + brief(before) + " comes in another form (" + name() + ")"
+              ? text() + brief(before) + " is no longer there (" + name() + ")"
               : nth() + " answers in another form" + at() + " (" + name() + ")";
       case ARGUMENTS_SWAPPED ->
           "The model sends "

@@ -32,8 +32,7 @@ class AdviceTest {
     int fixed = 0;
     for (Advice advice : Judge.judge(inputs).summary().advice()) {
       on.add(
-          new Remedy(
-              Remedy.Kind.valueOf(advice.guard().toUpperCase(Locale.ROOT)), advice.tool()));
+          new Remedy(Remedy.Kind.valueOf(advice.guard().toUpperCase(Locale.ROOT)), advice.tool()));
       Rules rules = new Rules(judge.scene().assuming(on));
       int passing = 0;
       for (Candidate candidate : plan.asked()) {

@@ -56,7 +56,7 @@ class SentenceTest {
             "In the text at /body of the answer of mail.read, \"ORD-7731\" is missing, and the agent");
     assertThat(sentence(MAIL, "payload.field_removed", "drift", "mail.read"))
         .startsWith(
-            "In the text at /body of the answer of mail.read, \"ORD-7731\" comes in another");
+            "In the text at /body of the answer of mail.read, \"ORD-7731\" is no longer there");
   }
 
   @Test

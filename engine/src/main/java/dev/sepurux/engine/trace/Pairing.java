@@ -166,6 +166,9 @@ final class Pairing {
     private final List<Open> inOrder = new ArrayList<>();
     private int sealedUpTo;
 
+    /** No open call of before this step is sure. */
+    private int allAssumedBefore;
+
     int count(String tool) {
       return made.getOrDefault(tool, 0);
     }
@@ -223,11 +226,39 @@ final class Pairing {
       if (candidates.size() > 1 && candidates.get(1).event.step() < step) {
         // Each of the open calls may be the one that this answers, so none of their answers is
         // sure.
-        candidates.stream()
-            .filter(call -> call.event.step() < step)
-            .forEach(call -> call.assumed = true);
+        if (tool.isEmpty()) {
+          assumeAllBefore(step);
+        } else {
+          assumeBefore(candidates, step);
+        }
       }
       return oldest;
+    }
+
+    /**
+     * Of the open calls of one tool those that are assumed come first: whoever is marked later is
+     * later. So a thousand answers do not mark a thousand calls each.
+     */
+    private static void assumeBefore(List<Open> calls, int step) {
+      for (Open call : calls.reversed()) {
+        if (call.event.step() < step) {
+          if (call.assumed) {
+            return;
+          }
+          call.assumed = true;
+        }
+      }
+    }
+
+    private void assumeAllBefore(int step) {
+      for (Open call : inOrder.reversed()) {
+        if (call.event.step() < allAssumedBefore) {
+          break;
+        }
+        call.assumed |= call.event.step() < step;
+      }
+      allAssumedBefore =
+          Math.max(allAssumedBefore, Math.min(step, inOrder.getLast().event.step() + 1));
     }
 
     private static @Nullable Open first(List<Open> named, int step, String tool) {

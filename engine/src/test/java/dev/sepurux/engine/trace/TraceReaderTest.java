@@ -11,11 +11,16 @@ import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.Pointer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceReaderTest {
 
@@ -141,6 +146,44 @@ class TraceReaderTest {
     assertThat(trace.calls().stream().map(c -> String.valueOf(c.result())))
         .containsExactly("1", "2", "3");
     assertThat(trace.calls().stream().map(Call::pairingAssumed)).containsExactly(false, true, true);
+  }
+
+  /** The rule said plainly: an answer that several open calls may have makes all of them unsure. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void everyCallThatAnAnswerMayBelongToIsAssumed(long seed) {
+    Random random = new Random(seed);
+    List<String> events = new ArrayList<>();
+    List<String> tools = new ArrayList<>();
+    List<Integer> open = new ArrayList<>();
+    Set<Integer> unsure = new TreeSet<>();
+    for (int i = 0; i < 400; i++) {
+      String tool = List.of("a", "b", "").get(random.nextInt(i % 7 == 0 ? 3 : 2));
+      if (!tool.isEmpty() && random.nextInt(100) < 55) {
+        open.add(tools.size());
+        tools.add(tool);
+        events.add("{'type': 'tool_call', 'tool': '" + tool + "', 'args': {}}");
+        continue;
+      }
+      List<Integer> possible =
+          open.stream().filter(call -> tool.isEmpty() || tools.get(call).equals(tool)).toList();
+      if (possible.size() > 1) {
+        unsure.addAll(possible);
+      }
+      if (!possible.isEmpty()) {
+        open.removeAll(List.of(possible.getFirst()));
+      }
+      events.add(
+          tool.isEmpty()
+              ? "{'type': 'failure', 'call_id': 'nobody', 'error': {'message': 'm'}}"
+              : "{'type': 'tool_result', 'tool': '" + tool + "', 'result': 1}");
+    }
+    Trace trace =
+        Traces.read(
+            object("{'task': {'name': 't'}, 'events': [" + String.join(",", events) + "]}"));
+    assertThat(trace.calls().stream().filter(Call::pairingAssumed).map(Call::index))
+        .containsExactlyElementsOf(unsure);
+    assertThat(unsure).hasSizeGreaterThan(50);
   }
 
   @Test

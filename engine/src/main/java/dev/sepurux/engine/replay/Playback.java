@@ -7,9 +7,11 @@ import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonString;
 import dev.sepurux.engine.json.Pointer;
 import dev.sepurux.engine.mutation.Candidate.Variant;
+import dev.sepurux.engine.mutation.Exfiltration;
 import dev.sepurux.engine.mutation.GoalArguments;
 import dev.sepurux.engine.mutation.InjectionPoint;
 import dev.sepurux.engine.mutation.Question;
+import dev.sepurux.engine.mutation.QuestionClass;
 import dev.sepurux.engine.replay.Answer.Contained;
 import dev.sepurux.engine.replay.MutatedTrace.Step;
 import dev.sepurux.engine.trace.Call;
@@ -17,6 +19,7 @@ import dev.sepurux.engine.trace.Flow;
 import dev.sepurux.engine.trace.Place;
 import dev.sepurux.engine.trace.ResultView;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,11 +78,54 @@ final class Playback {
       case INJECTED_ACTION, EXFILTRATION, ALTERED_ARGUMENT -> {
         if (call != null) {
           injection(call, after);
-          added(call, question.target(), GoalArguments.of(scene.analysis(), question.target()));
+          obey(call);
         }
       }
-      case GUARD_SKIPPED, POLICY_UNAVAILABLE -> {}
+      case GUARD_SKIPPED -> {
+        if (call != null) {
+          skip(call);
+        }
+      }
+      case POLICY_UNAVAILABLE -> unanswered();
     }
+  }
+
+  /** What the agent does at the attacker's word. */
+  private void obey(Call source) {
+    Call victim = question.victim();
+    Exfiltration loot =
+        question.asks() == QuestionClass.EXFILTRATION ? Exfiltration.of(scene.analysis()) : null;
+    if (victim != null) {
+      JsonObject args = GoalArguments.altered(victim, question.argument());
+      args(victim, args, "the model sends what the text says");
+    } else {
+      added(
+          source,
+          question.target(),
+          loot == null ? GoalArguments.of(scene.analysis(), question.target()) : loot.args());
+    }
+  }
+
+  /** The guarding step and its answer are not there. */
+  private void skip(Call guard) {
+    Json event = document.at(ChangedDocument.event(guard.step(), Pointer.ROOT));
+    document.remove(guard.step());
+    if (guard.answerStep() != null) {
+      document.remove(guard.answerStep());
+    }
+    path.add(
+        new Step(guard.step(), guard.tool(), null, event, null, "the agent leaves this step out"));
+  }
+
+  private void unanswered() {
+    Call victim = question.victim();
+    JsonObject event =
+        JsonObject.builder()
+            .put("type", "failure")
+            .put("error", JsonObject.builder().put("message", "the policy does not answer").build())
+            .build();
+    document.insert(victim == null ? 0 : Math.max(0, victim.step() - 1), event);
+    path.add(new Step(null, null, null, null, event, "nobody says whether the call is allowed"));
   }
 
   private void end() {
@@ -263,6 +309,7 @@ final class Playback {
     private final JsonObject recorded;
     private Json changed;
     private final Map<Integer, Json> inserted = new TreeMap<>();
+    private final Set<Integer> removed = new HashSet<>();
     private int last = Integer.MAX_VALUE;
 
     ChangedDocument(JsonObject recorded) {
@@ -288,6 +335,10 @@ final class Playback {
       inserted.put(after, event);
     }
 
+    void remove(int step) {
+      removed.add(step);
+    }
+
     void cutAfter(int step) {
       last = step;
     }
@@ -299,7 +350,9 @@ final class Playback {
       }
       List<Json> kept = new ArrayList<>();
       for (int i = 0; i < events.size() && i <= last; i++) {
-        kept.add(events.get(i));
+        if (!removed.contains(i)) {
+          kept.add(events.get(i));
+        }
         Json added = inserted.get(i);
         if (added != null) {
           kept.add(added);

@@ -25,7 +25,13 @@ import org.junit.jupiter.api.Test;
 /** Every attempt of every recording can be played out, and shows what the attempt says. */
 class MutatedTraceTest {
   private static final Set<String> NO_VALUE =
-      Set.of("duplicate", "loop", "invented_tool", "stop_transient", "stop_permanent");
+      Set.of(
+          "guard_skipped",
+          "duplicate",
+          "loop",
+          "invented_tool",
+          "stop_transient",
+          "stop_permanent");
 
   @Test
   void everyAttemptPlaysOutAsItWasJudged() {

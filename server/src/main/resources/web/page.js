@@ -53,6 +53,10 @@ document.addEventListener('click', event => {
   const copying = event.target.closest('[data-copy]');
   if (copying) copy(copying);
 });
+document.addEventListener('submit', event => {
+  const question = event.target.dataset.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
 document.addEventListener('keydown', event => {
   if (event.key !== 'Escape') return;
   const open = document.querySelector('details.menu[open]');

@@ -2,6 +2,7 @@ package dev.sepurux.server.account;
 
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.ProjectId;
@@ -30,6 +31,7 @@ public final class Accounts {
   private final Clock clock;
   private final RandomGenerator random;
   private final boolean dev;
+  private final Audit audit;
   private final KeyStore store = new KeyStore();
   private final Recent<String, ApiKey> recent;
 
@@ -39,12 +41,19 @@ public final class Accounts {
    * @param dev whether the two published keys of development mode may exist
    */
   public Accounts(
-      Db db, Ids ids, Clock clock, LongSupplier nanos, RandomGenerator random, boolean dev) {
+      Db db,
+      Ids ids,
+      Clock clock,
+      LongSupplier nanos,
+      RandomGenerator random,
+      boolean dev,
+      Audit audit) {
     this.db = db;
     this.ids = ids;
     this.clock = clock;
     this.random = random;
     this.dev = dev;
+    this.audit = audit;
     this.recent = new Recent<>(nanos);
   }
 
@@ -69,7 +78,7 @@ public final class Accounts {
   }
 
   /** What became of a revocation. */
-  sealed interface Ended {
+  public sealed interface Ended {
     record Done() implements Ended {}
 
     record Unknown() implements Ended {}
@@ -168,6 +177,7 @@ public final class Accounts {
     } else {
       store.endAt(tx, old, now + overlapMillis);
     }
+    audit.note(tx, old.project(), "key rotated", old.name());
     tx.afterCommit(recent::forget);
     Long oldEnd = old.expiresAt();
     Long end = oldEnd == null ? null : (Long) (now + oldEnd - old.createdAt());
@@ -188,23 +198,27 @@ public final class Accounts {
 
   /** Ends a key or token at once, unless it is the last one that could make another. */
   Ended end(ProjectId project, UUID id) {
-    return db.write(tx -> {
-      ApiKey key = store.byId(tx, project, id).orElse(null);
-      if (key == null) {
-        return new Ended.Unknown();
-      }
-      long now = clock.millis();
-      List<ApiKey> admins =
-          store.good(tx, project, now).stream()
-              .filter(good -> good.scopes().contains(Scope.ADMIN))
-              .toList();
-      if (admins.size() == 1 && admins.getFirst().id().equals(id)) {
-        return new Ended.LastAdmin();
-      }
-      store.revoke(tx, project, id, now);
-      tx.afterCommit(recent::forget);
-      return new Ended.Done();
-    });
+    return db.write(tx -> end(tx, project, id));
+  }
+
+  /** As the other one, in the caller's transaction. */
+  public Ended end(Tx tx, ProjectId project, UUID id) {
+    ApiKey key = store.byId(tx, project, id).orElse(null);
+    if (key == null) {
+      return new Ended.Unknown();
+    }
+    long now = clock.millis();
+    List<ApiKey> admins =
+        store.good(tx, project, now).stream()
+            .filter(good -> good.scopes().contains(Scope.ADMIN))
+            .toList();
+    if (admins.size() == 1 && admins.getFirst().id().equals(id)) {
+      return new Ended.LastAdmin();
+    }
+    store.revoke(tx, project, id, now);
+    audit.note(tx, project, "key revoked", key.name());
+    tx.afterCommit(recent::forget);
+    return new Ended.Done();
   }
 
   /** Ends every key of a project, in the caller's transaction. */
@@ -221,7 +235,11 @@ public final class Accounts {
   public boolean revoke(ProjectId project, UUID id) {
     return db.write(tx -> {
       tx.afterCommit(recent::forget);
-      return store.revoke(tx, project, id, clock.millis());
+      boolean revoked = store.revoke(tx, project, id, clock.millis());
+      if (revoked) {
+        audit.note(tx, project, "key revoked", id.toString());
+      }
+      return revoked;
     });
   }
 
@@ -249,6 +267,14 @@ public final class Accounts {
   public List<Listed> all(Tx tx) {
     long now = clock.millis();
     return store.all(tx).stream().map(key -> listed(key, now)).toList();
+  }
+
+  /** The keys of a project, the newest first, ended ones too. */
+  public List<Listed> of(ProjectId project) {
+    long now = clock.millis();
+    return db.read(tx -> store.page(tx, project, new Page(Page.ALL, 0, null))).stream()
+        .map(key -> listed(key, now))
+        .toList();
   }
 
   private static Listed listed(ApiKey key, long now) {
@@ -324,6 +350,7 @@ public final class Accounts {
             expiresAt,
             null);
     store.insert(tx, key);
+    audit.note(tx, project, kind == ApiKey.Kind.CI ? "CI token made" : "key made", name);
     return new Issued(key.id(), secret, key.prefix(), key.toJson());
   }
 }

@@ -1,10 +1,14 @@
 package dev.sepurux.server.app;
 
 import dev.sepurux.server.account.Accounts;
+import dev.sepurux.server.audit.Audit;
+import dev.sepurux.server.base.Actor;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.config.Config;
 import dev.sepurux.server.db.DatabaseUrl;
 import dev.sepurux.server.db.Db;
+import dev.sepurux.server.people.People;
+import dev.sepurux.server.people.Sessions;
 import dev.sepurux.server.project.Project;
 import dev.sepurux.server.project.Projects;
 import java.io.PrintStream;
@@ -19,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The commands that work on the database itself, with no key and no running server. */
 final class Operator {
-  static final Set<String> COMMANDS = Set.of("setup", "keys", "backup", "restore");
+  static final Set<String> COMMANDS =
+      Set.of("setup", "keys", "reset-password", "backup", "restore");
 
   static final String USAGE =
       """
@@ -28,6 +33,7 @@ final class Operator {
              sepurux keys create --project SLUG --name NAME [--scope write,admin | --kind ci] [--expires 90d]
              sepurux keys revoke ID
              sepurux keys rotate ID [--overlap 1h]
+             sepurux reset-password NAME
              sepurux backup FILE
              sepurux restore FILE
       Each takes --data DIR, --database-url URL and --config FILE as the server does.\
@@ -50,14 +56,50 @@ final class Operator {
     switch (command) {
       case "setup" -> new SetupCommand(this, out).run(args);
       case "keys" -> new KeysCommand(this, clock, out).run(args);
+      case "reset-password" -> resetPassword(args);
       case "backup" -> new BackupCommand(env, out).run(args);
       case "restore" -> new RestoreCommand(env, clock, out).run(args);
       default -> throw CommandFailed.usage("unknown command " + command);
     }
   }
 
+  private void resetPassword(List<String> args) {
+    Arguments arguments = Arguments.of(args, Set.of(), "reset-password NAME");
+    String name = arguments.onlyWord("the person's NAME");
+    People.Minted minted =
+        with(
+            arguments,
+            doors ->
+                doors
+                    .db()
+                    .write(tx -> doors.people().resetLink(tx, Actor.OPERATOR, name))
+                    .orElseThrow(
+                        () -> CommandFailed.because("Nobody is named " + name + " here.")));
+    out.println("Whoever opens this within a day sets a new password for " + name + ":");
+    out.println();
+    out.println("  " + link(config(arguments), "/reset", minted));
+    out.println();
+    out.println("It works once. Every session of theirs ends with it.");
+  }
+
+  Config config(Arguments arguments) {
+    return arguments.config(env);
+  }
+
+  /** The address of a one-time link; its secret stands behind #, which browsers never send. */
+  static String link(Config config, String path, People.Minted minted) {
+    String configured = config.publicUrl();
+    String host =
+        switch (config.host()) {
+          case "0.0.0.0", "::" -> "127.0.0.1";
+          case String other -> other.contains(":") ? "[" + other + "]" : other;
+        };
+    String server = configured == null ? "http://" + host + ":" + config.port() : configured;
+    return server + path + "#" + minted.secret();
+  }
+
   /** The doors that these commands use. */
-  record Doors(Db db, Projects projects, Accounts accounts) {
+  record Doors(Db db, Projects projects, Accounts accounts, People people) {
     Optional<Project> project(String slug) {
       return db.read(tx -> projects.bySlug(tx, slug));
     }
@@ -81,9 +123,13 @@ final class Operator {
 
   private Doors doors(Db db) {
     Ids ids = Ids.timeOrdered(clock);
-    Projects projects = new Projects(db, ids, clock, System::nanoTime);
+    SecureRandom random = new SecureRandom();
+    Audit audit = new Audit(db, ids, clock);
+    Projects projects = new Projects(db, ids, clock, System::nanoTime, audit);
     // Published keys of development mode are of no use here.
-    Accounts accounts = new Accounts(db, ids, clock, System::nanoTime, new SecureRandom(), false);
-    return new Doors(db, projects, accounts);
+    Accounts accounts = new Accounts(db, ids, clock, System::nanoTime, random, false, audit);
+    Sessions sessions = new Sessions(db, ids, clock, System::nanoTime, random, projects, false);
+    People people = new People(db, ids, clock, random, audit, sessions);
+    return new Doors(db, projects, accounts, people);
   }
 }

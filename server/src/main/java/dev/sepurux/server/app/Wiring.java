@@ -53,7 +53,11 @@ import dev.sepurux.server.trace.Traces;
 import dev.sepurux.server.web.Assets;
 import dev.sepurux.server.web.PageRoutes;
 import dev.sepurux.server.web.Pages;
+import dev.sepurux.server.web.people.AccountPageRoutes;
 import dev.sepurux.server.web.people.HomeRoutes;
+import dev.sepurux.server.web.people.KeyPageRoutes;
+import dev.sepurux.server.web.people.PeoplePageRoutes;
+import dev.sepurux.server.web.people.ProjectPageRoutes;
 import dev.sepurux.server.web.people.SignInRoutes;
 import dev.sepurux.server.work.Leases;
 import dev.sepurux.server.work.WorkHandler;
@@ -82,6 +86,7 @@ final class Wiring {
   private final Projects projects;
   private final Accounts accounts;
   private final People people;
+  private final Sessions sessions;
   private final FirstStart firstStart;
   private final Sweep sweep;
   private final HttpServer http;
@@ -102,18 +107,18 @@ final class Wiring {
 
     // features, in dependency order
     Audit audit = new Audit(db, ids, clock);
-    this.projects = new Projects(db, ids, clock, System::nanoTime);
-    this.accounts = new Accounts(db, ids, clock, System::nanoTime, random, config.dev());
+    this.projects = new Projects(db, ids, clock, System::nanoTime, audit);
+    this.accounts = new Accounts(db, ids, clock, System::nanoTime, random, config.dev(), audit);
     ProjectId demoProject = config.dev() ? FirstStart.DEV_PROJECT : null;
     Tenants tenants = new Tenants(db, projects, accounts, demoProject);
-    Sessions sessions =
-        new Sessions(db, ids, clock, System::nanoTime, random, projects, config.dev());
+    this.sessions = new Sessions(db, ids, clock, System::nanoTime, random, projects, config.dev());
     this.people = new People(db, ids, clock, random, audit, sessions);
     Traces traces = new Traces(db, ids, clock);
     Tools tools = new Tools(db, ids, clock);
-    PolicyPacks policyPacks = new PolicyPacks(db, ids, clock);
+    PolicyPacks policyPacks = new PolicyPacks(db, ids, clock, audit);
     MutationPacks mutationPacks = new MutationPacks();
-    Campaigns campaigns = new Campaigns(db, ids, clock, traces, tools, policyPacks, mutationPacks);
+    Campaigns campaigns =
+        new Campaigns(db, ids, clock, audit, traces, tools, policyPacks, mutationPacks);
     Bootstraps bootstraps = new Bootstraps(traces, tools, policyPacks, campaigns);
     Runs runs = new Runs(db, ids, clock, queue, traces, campaigns, mutationPacks);
     CiRuns ciRuns = new CiRuns(db, ids, clock, traces, runs);
@@ -160,7 +165,11 @@ final class Wiring {
                 new SignInRoutes(
                         pages, people, sessions, new Guesses(System::nanoTime), this::publicUrl)
                     .routes(),
-                new HomeRoutes(pages, ciRuns, this::publicUrl).routes(),
+                new AccountPageRoutes(pages, people, sessions).routes(),
+                new KeyPageRoutes(pages, accounts, clock).routes(),
+                new PeoplePageRoutes(pages, people, this::publicUrl).routes(),
+                new ProjectPageRoutes(pages, projects, tenants, audit).routes(),
+                new HomeRoutes(pages, traces, ciRuns, this::publicUrl).routes(),
                 new PageRoutes(pages, runs, ciRuns, ciView).routes())
             .flatMap(List::stream)
             .toList();
@@ -269,6 +278,10 @@ final class Wiring {
   /** The pages, in order. */
   List<Route> pages() {
     return http.pages();
+  }
+
+  Sessions sessions() {
+    return sessions;
   }
 
   People people() {

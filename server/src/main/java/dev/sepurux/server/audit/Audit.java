@@ -34,6 +34,11 @@ public final class Audit {
     store.insert(tx, new AuditEntry(ids.next(), clock.millis(), project, by, action, subject));
   }
 
+  /** As the other one, by whoever asked for the transaction. */
+  public void note(Tx tx, @Nullable ProjectId project, String action, String subject) {
+    note(tx, tx.by(), project, action, subject);
+  }
+
   /** All of them, newest first: for owners. */
   public Page.Slice<AuditEntry> list(Page page) {
     List<AuditEntry> entries = db.read(tx -> store.page(tx, page));

@@ -1,6 +1,7 @@
 package dev.sepurux.server.base;
 
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Who changes something.
@@ -10,9 +11,20 @@ import java.util.UUID;
  */
 public record Actor(Kind kind, UUID id, String name) {
   private static final UUID NONE = new UUID(0, 0);
+  private static final ScopedValue<Actor> CURRENT = ScopedValue.newInstance();
 
   /** A command on the machine itself, or the server at its first start. */
   public static final Actor OPERATOR = new Actor(Kind.OPERATOR, NONE, "operator");
+
+  /** For whom this thread works; the operator where nobody is known. */
+  public static Actor current() {
+    return CURRENT.orElse(OPERATOR);
+  }
+
+  /** Does what this one asks for. */
+  public <T> T during(Supplier<T> work) {
+    return ScopedValue.where(CURRENT, this).call(work::get);
+  }
 
   /** What kind of caller it is. */
   public enum Kind {

@@ -5,6 +5,7 @@ import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.mutation.MutationPack;
 import dev.sepurux.engine.trace.Note;
+import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.IfMatch;
@@ -35,6 +36,7 @@ public final class Campaigns {
   private final Db db;
   private final Ids ids;
   private final Clock clock;
+  private final Audit audit;
   private final Traces traces;
   private final Tools tools;
   private final PolicyPacks policyPacks;
@@ -45,6 +47,7 @@ public final class Campaigns {
       Db db,
       Ids ids,
       Clock clock,
+      Audit audit,
       Traces traces,
       Tools tools,
       PolicyPacks policyPacks,
@@ -52,6 +55,7 @@ public final class Campaigns {
     this.db = db;
     this.ids = ids;
     this.clock = clock;
+    this.audit = audit;
     this.traces = traces;
     this.tools = tools;
     this.policyPacks = policyPacks;
@@ -272,6 +276,7 @@ public final class Campaigns {
         return new Removal.Stale(campaign.revision());
       }
       store.update(tx, project, campaign, campaign.archived(clock.millis()));
+      audit.note(tx, project, "campaign deleted", campaign.name());
       return Removal.DONE;
     });
   }

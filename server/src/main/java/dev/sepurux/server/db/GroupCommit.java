@@ -1,5 +1,6 @@
 package dev.sepurux.server.db;
 
+import dev.sepurux.server.base.Actor;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
 import dev.sepurux.server.base.Refused;
@@ -46,6 +47,10 @@ final class GroupCommit implements AutoCloseable {
 
   private static final class Entry<T extends @Nullable Object> {
     private final TxWork<T> work;
+
+    /** Known to the thread that waits, not to the one that writes. */
+    private final Actor by = Actor.current();
+
     private final CountDownLatch answered = new CountDownLatch(1);
     private List<Runnable> afterCommit = List.of();
     private @Nullable T result;
@@ -171,7 +176,7 @@ final class GroupCommit implements AutoCloseable {
     SqliteConnections.run(connection, "SAVEPOINT caller");
     // Whatever the caller throws is the caller's: it is handed over, not handled here.
     try {
-      entry.run(new Tx(handle, dialect));
+      entry.run(new Tx(handle, dialect, entry.by));
     } catch (Throwable e) {
       RuntimeException disk = SqliteFailure.ofDisk(e);
       if (disk != null) {

@@ -1,5 +1,6 @@
 package dev.sepurux.server.db;
 
+import dev.sepurux.server.base.Actor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -14,17 +15,28 @@ public final class Tx {
 
   private final Handle handle;
   private final Dialect dialect;
+  private final Actor by;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private boolean tellsOthers;
 
   Tx(Handle handle, Dialect dialect) {
+    this(handle, dialect, Actor.current());
+  }
+
+  Tx(Handle handle, Dialect dialect, Actor by) {
     this.handle = handle;
     this.dialect = dialect;
+    this.by = by;
   }
 
   /** The SQL handle; only stores use it. */
   public Handle handle() {
     return handle;
+  }
+
+  /** Who asked for it. */
+  public Actor by() {
+    return by;
   }
 
   public Dialect dialect() {

@@ -9,7 +9,22 @@ public final class Cookies {
 
   private static final String TERMS = "; Path=/; Secure; HttpOnly; SameSite=Lax";
 
+  /** The slug of the project that somebody looked at last. */
+  private static final String PROJECT = "__Host-sepurux-project";
+
+  private static final long YEAR_SECONDS = 31_536_000;
+
   private Cookies() {}
+
+  /** The slug of the project that this browser showed last; null if it showed none. */
+  public static @Nullable String lastProject(Request request) {
+    return get(request::header, PROJECT);
+  }
+
+  /** The value of {@code Set-Cookie} that remembers a project. */
+  public static String remember(String slug) {
+    return PROJECT + "=" + slug + TERMS + "; Max-Age=" + YEAR_SECONDS;
+  }
 
   /** The value of a cookie in {@code Cookie}; null if it is not there or empty. */
   static @Nullable String get(Headers headers, String name) {

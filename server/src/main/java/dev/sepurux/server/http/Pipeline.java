@@ -1,5 +1,6 @@
 package dev.sepurux.server.http;
 
+import dev.sepurux.server.base.Actor;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
@@ -137,11 +138,20 @@ final class Pipeline {
 
   private void act(Route route, Context context, Request request) {
     try {
-      write(context, answer(route, request));
+      write(context, actor(request).during(() -> answer(route, request)));
     } catch (StackOverflowError | OutOfMemoryError e) {
       // One request's fault: the others go on.
       fail(e, context);
     }
+  }
+
+  private static Actor actor(Request request) {
+    Caller caller = request.callerOrNull();
+    Person person = request.personOrNull();
+    if (caller != null) {
+      return caller.by();
+    }
+    return person == null ? Actor.OPERATOR : person.actor();
   }
 
   private Request received(Route route, Context context, BodyMemory.Share share) {

@@ -181,15 +181,23 @@ public final class People {
     return new Joined.Done(account);
   }
 
-  /** An owner made by the operator; empty if the name is taken. */
-  public Optional<Account> addOwner(Tx tx, NewPerson wanted) {
-    if (store.byName(tx, wanted.key()).isPresent()) {
+  /**
+   * The first owner, made by the operator: a link with which they set a password. Empty if somebody
+   * has joined already.
+   *
+   * @throws Refused with {@code invalid} if the text is no name
+   */
+  public Optional<Minted> firstOwner(Tx tx, String name) {
+    if (!store.isEmpty(tx)) {
       return Optional.empty();
     }
-    Account account = insert(tx, wanted, Rights.OWNER);
+    String checked = NewPerson.requireName(name);
+    Account account = new Account(ids.next(), checked, null, Rights.OWNER, clock.millis());
+    store.insert(tx, account, NewPerson.key(checked));
     links.deleteAll(tx, Link.Kind.SETUP);
-    audit.note(tx, Actor.OPERATOR, null, "person joined", account.name());
-    return Optional.of(account);
+    audit.note(tx, Actor.OPERATOR, null, "person made", checked);
+    return Optional.of(
+        mint(tx, Link.Kind.RESET, account.id(), Rights.OWNER, Actor.OPERATOR, RESET_LIFE));
   }
 
   private Account insert(Tx tx, NewPerson wanted, Rights rights) {

@@ -2,6 +2,7 @@ package dev.sepurux.server.policy;
 
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.trace.Basis;
+import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.IfMatch;
 import dev.sepurux.server.base.Page;
@@ -21,12 +22,14 @@ public final class PolicyPacks {
   private final Db db;
   private final Ids ids;
   private final Clock clock;
+  private final Audit audit;
   private final PolicyPackStore store = new PolicyPackStore();
 
-  public PolicyPacks(Db db, Ids ids, Clock clock) {
+  public PolicyPacks(Db db, Ids ids, Clock clock, Audit audit) {
     this.db = db;
     this.ids = ids;
     this.clock = clock;
+    this.audit = audit;
   }
 
   /** What became of a new pack. */
@@ -97,6 +100,7 @@ public final class PolicyPacks {
     }
     SavedPolicyPack revised = old.revised(pack, isDefault, clock.millis());
     store.revise(tx, project, revised);
+    audit.note(tx, project, "policy changed", revised.name());
     return revised;
   }
 
@@ -126,6 +130,7 @@ public final class PolicyPacks {
             now,
             null);
     store.insert(tx, project, made);
+    audit.note(tx, project, "policy made", made.name());
     return made;
   }
 
@@ -150,6 +155,7 @@ public final class PolicyPacks {
    */
   public void archive(Tx tx, ProjectId project, SavedPolicyPack pack) {
     store.revise(tx, project, pack.archived(clock.millis()));
+    audit.note(tx, project, "policy deleted", pack.name());
   }
 
   /** The newest revision first. */

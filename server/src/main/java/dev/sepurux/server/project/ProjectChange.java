@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name null if nothing is said
  * @param retention whether retention_days is given, as null too
  */
-record ProjectChange(
+public record ProjectChange(
     @Nullable String slug,
     @Nullable String name,
     boolean retention,
@@ -21,7 +21,7 @@ record ProjectChange(
   private static final int MOST_DAYS = 36_500;
 
   /** A new project; its name is its slug if none is given. */
-  static ProjectChange create(Fields fields) {
+  public static ProjectChange create(Fields fields) {
     String given = fields.requiredText("slug");
     String slug = given.isBlank() ? given : slug(fields, given);
     ProjectChange change = read(fields, slug);
@@ -31,7 +31,7 @@ record ProjectChange(
   }
 
   /** A change of a project. */
-  static ProjectChange update(Fields fields) {
+  public static ProjectChange update(Fields fields) {
     String slug = fields.text("slug");
     ProjectChange change = read(fields, slug == null ? null : slug(fields, slug));
     fields.requireSome("name");

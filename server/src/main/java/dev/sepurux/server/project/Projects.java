@@ -1,5 +1,6 @@
 package dev.sepurux.server.project;
 
+import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.IfMatch;
 import dev.sepurux.server.base.ProjectId;
@@ -21,6 +22,7 @@ public final class Projects {
   private final Db db;
   private final Ids ids;
   private final Clock clock;
+  private final Audit audit;
   private final ProjectStore store = new ProjectStore();
   private final Recent<ProjectId, Project> recent;
   private final Recent<String, ProjectId> recentSlugs;
@@ -28,16 +30,17 @@ public final class Projects {
   /**
    * @param nanos a clock that only goes forward
    */
-  public Projects(Db db, Ids ids, Clock clock, LongSupplier nanos) {
+  public Projects(Db db, Ids ids, Clock clock, LongSupplier nanos, Audit audit) {
     this.db = db;
     this.ids = ids;
     this.clock = clock;
+    this.audit = audit;
     this.recent = new Recent<>(nanos);
     this.recentSlugs = new Recent<>(nanos);
   }
 
   /** What became of a change. */
-  sealed interface Changed {
+  public sealed interface Changed {
     record Done(Project project) implements Changed {}
 
     record Unknown() implements Changed {}
@@ -123,6 +126,7 @@ public final class Projects {
     long now = clock.millis();
     Project project = new Project(id, slug, name, retentionDays, 1, now, now, null);
     store.insert(tx, project);
+    audit.note(tx, id, "project made", slug);
     return project;
   }
 
@@ -131,7 +135,8 @@ public final class Projects {
     return db.write(work);
   }
 
-  private Changed change(Tx tx, ProjectId id, ProjectChange change, IfMatch condition) {
+  /** Changes a project in the caller's transaction. */
+  public Changed change(Tx tx, ProjectId id, ProjectChange change, IfMatch condition) {
     Project old = find(tx, id).orElse(null);
     if (old == null) {
       return new Changed.Unknown();
@@ -144,6 +149,7 @@ public final class Projects {
       return new Changed.Taken();
     }
     store.update(tx, changed);
+    audit.note(tx, id, "project changed", changed.slug());
     tx.afterCommit(this::forget);
     return new Changed.Done(changed);
   }
@@ -162,6 +168,7 @@ public final class Projects {
             project.createdAt(),
             now,
             now));
+    audit.note(tx, project.id(), "project closed", project.slug());
     tx.afterCommit(this::forget);
   }
 

@@ -36,7 +36,7 @@ public final class Tenants {
   public record Opened(Project project, Accounts.Issued key) {}
 
   /** Makes a project with a first key; empty if its slug or name is taken. */
-  Optional<Opened> open(Tx tx, ProjectChange wanted) {
+  public Optional<Opened> open(Tx tx, ProjectChange wanted) {
     return projects.create(tx, wanted).map(project -> withKey(tx, project));
   }
 
@@ -48,22 +48,25 @@ public final class Tenants {
 
   /** Closes a project: its keys end at once, and runs that have begun end as they would have. */
   Removal close(ProjectId id, IfMatch condition) {
-    return db.write(tx -> {
-      Project project = projects.find(tx, id).orElse(null);
-      if (project == null) {
-        return Removal.UNKNOWN;
-      }
-      if (!condition.admits(id.value(), project.revision())) {
-        return new Removal.Stale(project.revision());
-      }
-      if (id.equals(development)) {
-        return new Removal.InUse(
-            "Development mode needs this project: start the server without --dev to close it.",
-            id.value());
-      }
-      projects.archive(tx, project);
-      accounts.revokeAll(tx, id);
-      return Removal.DONE;
-    });
+    return db.write(tx -> close(tx, id, condition));
+  }
+
+  /** As the other one, in the caller's transaction. */
+  public Removal close(Tx tx, ProjectId id, IfMatch condition) {
+    Project project = projects.find(tx, id).orElse(null);
+    if (project == null) {
+      return Removal.UNKNOWN;
+    }
+    if (!condition.admits(id.value(), project.revision())) {
+      return new Removal.Stale(project.revision());
+    }
+    if (id.equals(development)) {
+      return new Removal.InUse(
+          "Development mode needs this project: start the server without --dev to close it.",
+          id.value());
+    }
+    projects.archive(tx, project);
+    accounts.revokeAll(tx, id);
+    return Removal.DONE;
   }
 }

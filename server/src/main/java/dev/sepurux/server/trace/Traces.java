@@ -188,6 +188,11 @@ public final class Traces {
     return store.olderThan(tx, project, before, from, limit);
   }
 
+  /** As {@link #newest(Tx, ProjectId)}, by itself. */
+  public Optional<StoredTrace> newest(ProjectId project) {
+    return db.read(tx -> newest(tx, project));
+  }
+
   /** The project's newest trace. */
   public Optional<StoredTrace> newest(Tx tx, ProjectId project) {
     return store.list(tx, project, null, new Page(1, 0, null)).stream().findFirst();

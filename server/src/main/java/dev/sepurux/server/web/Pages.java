@@ -4,6 +4,7 @@ import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.http.Cookies;
 import dev.sepurux.server.http.Headers;
 import dev.sepurux.server.http.Person;
 import dev.sepurux.server.http.ProblemView;
@@ -77,7 +78,8 @@ public final class Pages implements ProblemView {
   }
 
   /**
-   * The visit of a page that stands below {@code /p/{project}}, or belongs to no project.
+   * The visit of a page that stands below {@code /p/{project}}, or belongs to no project: then it
+   * has the one that was looked at last around it, if there is any.
    *
    * @throws Refused with {@code not_found} if the project is unknown, or not this person's to see
    */
@@ -85,7 +87,17 @@ public final class Pages implements ProblemView {
     Person person = request.person();
     List<Project> own = projects(person);
     String named = request.paramOrNull("project");
-    return new Visit(request, person, named == null ? null : project(own, named), own);
+    return new Visit(
+        request, person, named == null ? last(request, own) : project(own, named), own);
+  }
+
+  /** The project around pages that belong to none: the one that was looked at last. */
+  private static @Nullable Project last(Request request, List<Project> own) {
+    String slug = Cookies.lastProject(request);
+    return own.stream()
+        .filter(project -> project.slug().equals(slug))
+        .findFirst()
+        .orElse(own.isEmpty() ? null : own.getFirst());
   }
 
   private static Project project(List<Project> own, String named) {
@@ -141,7 +153,11 @@ public final class Pages implements ProblemView {
       String title,
       String template,
       Object page) {
-    return html(status, template, shell(visit, section, title), page);
+    Response answer = html(status, template, shell(visit, section, title), page);
+    Project project = visit.projectOrNull();
+    return project == null || project.slug().equals(Cookies.lastProject(visit.request()))
+        ? answer
+        : answer.with("Set-Cookie", Cookies.remember(project.slug()));
   }
 
   /** A part of a page, for htmx to put in the place of another. */

@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
 public enum Said {
   SAVED("Saved."),
   PASSWORD_CHANGED("Your password is changed. Every other session has ended."),
-  SESSION_ENDED("The session has ended.");
+  SESSION_ENDED("The session has ended."),
+  KEY_REVOKED("The key is revoked."),
+  LAST_ADMIN_KEY(
+      "This is the project's last key with the scope admin: make another one first, or rotate it."),
+  INVITATION_WITHDRAWN("The invitation is withdrawn."),
+  LAST_OWNER("This is the last owner: make somebody else an owner first."),
+  NEEDED_PROJECT("Development mode needs this project."),
+  PROJECT_CLOSED("The project is closed, and its keys have ended.");
 
   private final String sentence;
 

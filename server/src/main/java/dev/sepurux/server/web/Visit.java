@@ -38,10 +38,10 @@ public final class Visit {
     return person.actor();
   }
 
-  /** The project of the page; only pages below {@code /p/{project}} or of an object have one. */
+  /** The project of the page; {@link #projects} says whether there is any. */
   public Project project() {
     if (project == null) {
-      throw new IllegalStateException("this page belongs to no project");
+      throw new IllegalStateException("this person is in no project");
     }
     return project;
   }

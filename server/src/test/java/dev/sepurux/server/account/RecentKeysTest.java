@@ -2,6 +2,7 @@ package dev.sepurux.server.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.db.Db;
@@ -34,8 +35,13 @@ class RecentKeysTest {
 
   /** Each process has a memory of its own. */
   private Accounts process() {
+    return process(DATABASE.db());
+  }
+
+  private Accounts process(Db db) {
+    Ids ids = Ids.timeOrdered(clock);
     return new Accounts(
-        DATABASE.db(), Ids.timeOrdered(clock), clock, nanos::get, new SecureRandom(), false);
+        db, ids, clock, nanos::get, new SecureRandom(), false, new Audit(db, ids, clock));
   }
 
   @BeforeEach
@@ -76,8 +82,7 @@ class RecentKeysTest {
           }
         });
     try (Db db = Db.embedded(folder.resolve("keys.db"), wall)) {
-      Accounts watched =
-          new Accounts(db, Ids.timeOrdered(clock), clock, nanos::get, new SecureRandom(), false);
+      Accounts watched = process(db);
       String unknown = Secrets.generate("key", new SecureRandom());
       for (String text : List.of("", "sepurux-dev-key", "x".repeat(16_000), unknown + "0")) {
         assertThat(watched.credential(text)).isEmpty();

@@ -94,6 +94,17 @@ abstract class OperatorContract {
   }
 
   @Test
+  void theFirstSetupPrintsTheOwnersLinkAndResetPasswordAnotherOne() {
+    assertThat(
+            run("setup", "--owner", "Ada", "--project", "gate", "--public-url", "https://s.test"))
+        .containsPattern("https://s\\.test/reset#sepurux_reset_[0-9A-Za-z]{36}");
+    assertThat(run("setup", "--owner", "Eve", "--project", "more")).doesNotContain("/reset#");
+    assertThat(run("reset-password", "ADA", "--port", "8123"))
+        .containsPattern("http://127\\.0\\.0\\.1:8123/reset#sepurux_reset_[0-9A-Za-z]{36}");
+    fails("reset-password", "nobody").hasMessageContaining("Nobody is named nobody here.");
+  }
+
+  @Test
   void setupRefusesWhatIsNoSlugAndWhatIsMissing() {
     fails("setup", "--owner", "Ada", "--project", "Not A Slug")
         .hasMessageContaining("--project must be 1 to 63");

@@ -3,9 +3,12 @@ package dev.sepurux.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sepurux.server.account.Accounts;
+import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Route;
 import dev.sepurux.server.http.Scope;
+import dev.sepurux.server.people.Rights;
+import dev.sepurux.server.people.Role;
 import dev.sepurux.testkit.ApiClient;
 import dev.sepurux.testkit.ApiClient.ApiAnswer;
 import java.util.ArrayList;
@@ -169,6 +172,57 @@ class TenantsTest {
         if (ci || (route.access() instanceof Access.ProjectKey key && key.named())) {
           ApiClient nameless = mine.client().withoutHeader("X-Project-Id").under(prefix);
           send(nameless, route, mine.values()).expectProblem(422, "project_required");
+        }
+      }
+      assertThat(TenantWorld.digest(SERVER)).as("effect of %s", route).isEqualTo(before);
+    }
+  }
+
+  @Test
+  @Order(2)
+  void everyRouteRefusesSessionsOfOthersViewersAndFormsOfOtherSitesWithoutEffect() {
+    ProjectId my = FirstStart.DEV_PROJECT;
+    ProjectId their = SERVER.projectId("theirs");
+    String memberSession = SERVER.signIn("member", new Rights(false, Map.of(my, Role.MEMBER)));
+    String viewerSession = SERVER.signIn("viewer", new Rights(false, Map.of(my, Role.VIEWER)));
+    ApiClient member = SERVER.inBrowser(memberSession).withProject("dev");
+    ApiClient viewer = SERVER.inBrowser(viewerSession).withProject("dev");
+    ApiClient tokenless = member.withoutHeader("X-CSRF-Token");
+    ApiClient otherToken = member.withHeader("X-CSRF-Token", SERVER.csrf(viewerSession));
+    ApiClient nameless = member.withoutHeader("X-Project-Id");
+    ApiClient foreign =
+        SERVER
+            .inBrowser(SERVER.signIn("foreign", new Rights(false, Map.of(their, Role.MEMBER))))
+            .withProject("dev");
+    ApiClient outcast = SERVER.inBrowser(SERVER.signIn("outcast", new Rights(false, Map.of())));
+    ApiClient nobody = SERVER.stranger().withProject("dev");
+    String before = TenantWorld.digest(SERVER);
+    for (Route route : guarded()) {
+      for (String prefix : PREFIXES) {
+        Set<String> answers = new HashSet<>();
+        for (ApiClient client : List.of(nobody, foreign, outcast.withProject("dev"))) {
+          ApiAnswer answer = send(client.under(prefix), route, mine.values());
+          assertThat(answer.status()).as("%s", route).isEqualTo(401);
+          leaksNothing(answer, null);
+          answers.add(told(answer, null));
+        }
+        assertThat(answers).as("%s answers all of them alike", route).hasSize(1);
+        send(nameless.under(prefix), route, mine.values()).expectProblem(422, "project_required");
+        boolean reads = scope(route.access()) == Scope.READ;
+        boolean gets = route.method() == Route.Method.GET;
+        if (!reads) {
+          send(viewer.under(prefix), route, mine.values()).expectProblem(403, "scope");
+        } else if (gets) {
+          send(viewer.under(prefix), route, mine.values()).expect(200);
+        }
+        if (gets) {
+          send(tokenless.under(prefix), route, mine.values()).expect(200);
+        } else {
+          send(tokenless.under(prefix), route, mine.values()).expectProblem(403, "csrf");
+          send(otherToken.under(prefix), route, mine.values()).expectProblem(403, "csrf");
+        }
+        if (route.access() instanceof Access.ProjectKey key && key.ownersOnly()) {
+          send(member.under(prefix), route, mine.values()).expectProblem(403, "scope");
         }
       }
       assertThat(TenantWorld.digest(SERVER)).as("effect of %s", route).isEqualTo(before);

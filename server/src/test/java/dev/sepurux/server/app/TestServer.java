@@ -10,6 +10,9 @@ import dev.sepurux.server.db.PostgresServer;
 import dev.sepurux.server.http.Caller;
 import dev.sepurux.server.http.Route;
 import dev.sepurux.server.http.Scope;
+import dev.sepurux.server.people.NewPerson;
+import dev.sepurux.server.people.People;
+import dev.sepurux.server.people.Rights;
 import dev.sepurux.testkit.ApiClient;
 import java.io.IOException;
 import java.net.URI;
@@ -34,14 +37,15 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A whole server in development mode on a folder of its own: {@code @RegisterExtension static final
- * TestServer SERVER = new TestServer();}.
+ * A whole server, in development mode unless said otherwise, on a folder of its own:
+ * {@code @RegisterExtension static final TestServer SERVER = new TestServer();}.
  */
 public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   // Held here, since the log manager itself keeps loggers only weakly.
   private static final Logger LOG = Logger.getLogger("");
 
   private final Clock clock;
+  private final boolean dev;
   private final Map<String, ProjectId> made = new ConcurrentHashMap<>();
   private @Nullable Path folder;
   private @Nullable Wiring wiring;
@@ -52,7 +56,21 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   public TestServer(Clock clock) {
+    this(clock, true);
+  }
+
+  private TestServer(Clock clock, boolean dev) {
     this.clock = clock;
+    this.dev = dev;
+  }
+
+  /** A server on which people sign in. */
+  public static TestServer withPeople() {
+    return withPeople(Clock.systemUTC());
+  }
+
+  public static TestServer withPeople(Clock clock) {
+    return new TestServer(clock, false);
   }
 
   @Override
@@ -69,7 +87,10 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   public void start() throws IOException {
     LOG.setLevel(Level.WARNING);
     folder = Files.createTempDirectory("sepurux-test");
-    List<String> args = new ArrayList<>(List.of("--dev", "--port", "0"));
+    List<String> args = new ArrayList<>(List.of("--port", "0"));
+    if (dev) {
+      args.add("--dev");
+    }
     args.addAll(
         EmbeddedDb.isPostgresAskedFor()
             ? List.of("--database-url", PostgresServer.newDatabase())
@@ -98,6 +119,46 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
       throw new IllegalStateException("the server is not started");
     }
     return address;
+  }
+
+  /** A new link for the first owner. */
+  public String setupLink() {
+    return address() + "/setup#" + db().write(wiring().people()::setupLink).orElseThrow().secret();
+  }
+
+  /** Makes somebody with these rights and signs them in; the secret of the session. */
+  public String signIn(String name, Rights rights) {
+    People people = people();
+    String code = db().write(tx -> people.invite(tx, Actor.OPERATOR, rights)).secret();
+    NewPerson wanted = people.newPerson(name, "a sentence to sign in with");
+    People.Joined joined = db().write(people.accept(code, wanted));
+    UUID id = ((People.Joined.Done) joined).account().id();
+    return db().write(tx -> wiring().sessions().begin(tx, id, "test"));
+  }
+
+  /** What requests of a session that change something repeat. */
+  public String csrf(String session) {
+    return wiring().sessions().person(session).orElseThrow().csrf();
+  }
+
+  /** A client that calls as a page in the browser of that session does. */
+  public ApiClient inBrowser(String session) {
+    return stranger()
+        .withHeader("Cookie", "__Host-sepurux=" + session)
+        .withHeader("X-CSRF-Token", csrf(session));
+  }
+
+  public People people() {
+    return wiring().people();
+  }
+
+  /** The id of a project, by its slug. */
+  public ProjectId projectId(String slug) {
+    return wiring().projects().named(slug).orElseThrow();
+  }
+
+  public List<Route> pages() {
+    return wiring().pages();
   }
 
   public List<Route> routes() {

@@ -1,5 +1,6 @@
 package dev.sepurux.server.db;
 
+import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.project.Projects;
@@ -60,8 +61,14 @@ public final class EmbeddedDb implements BeforeAllCallback, AfterAllCallback {
   public static ProjectId project(Db db) {
     Ids ids = Ids.timeOrdered(Clock.systemUTC());
     String slug = "p-" + ids.next();
-    return db.write(
-            tx -> new Projects(db, ids, Clock.systemUTC(), System::nanoTime).create(tx, slug))
+    return db.write(tx ->
+            new Projects(
+                    db,
+                    ids,
+                    Clock.systemUTC(),
+                    System::nanoTime,
+                    new Audit(db, ids, Clock.systemUTC()))
+                .create(tx, slug))
         .id();
   }
 }

@@ -3,6 +3,7 @@ package dev.sepurux.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sepurux.server.app.TestServer;
+import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.campaign.Campaigns;
 import dev.sepurux.server.campaign.MutationPacks;
@@ -34,14 +35,22 @@ class SweepTest {
     Db db = SERVER.db();
     Ids ids = Ids.timeOrdered(CLOCK);
     MutationPacks mutations = new MutationPacks();
-    PolicyPacks packs = new PolicyPacks(db, ids, CLOCK);
+    PolicyPacks packs = new PolicyPacks(db, ids, CLOCK, new Audit(db, ids, CLOCK));
     Traces traces = new Traces(db, ids, CLOCK);
     Campaigns campaigns =
-        new Campaigns(db, ids, CLOCK, traces, new Tools(db, ids, CLOCK), packs, mutations);
+        new Campaigns(
+            db,
+            ids,
+            CLOCK,
+            new Audit(db, ids, CLOCK),
+            traces,
+            new Tools(db, ids, CLOCK),
+            packs,
+            mutations);
     Runs runs = new Runs(db, ids, CLOCK, new WorkQueue(ids), traces, campaigns, mutations);
     return new Sweep(
         db,
-        new Projects(db, ids, CLOCK, System::nanoTime),
+        new Projects(db, ids, CLOCK, System::nanoTime, new Audit(db, ids, CLOCK)),
         new Removals(db, traces, packs, campaigns, runs, new CiRuns(db, ids, CLOCK, traces, runs)),
         new Idempotency(db, CLOCK),
         CLOCK,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sepurux.engine.mutation.MutationPack;
 import dev.sepurux.server.app.TestServer;
+import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.IfMatch;
 import dev.sepurux.server.base.ProjectId;
@@ -59,10 +60,18 @@ class RemovalsTest {
     Doors(Db db) {
       Ids ids = Ids.timeOrdered(CLOCK);
       MutationPacks mutations = new MutationPacks();
-      PolicyPacks packs = new PolicyPacks(db, ids, CLOCK);
+      PolicyPacks packs = new PolicyPacks(db, ids, CLOCK, new Audit(db, ids, CLOCK));
       traces = new Traces(db, ids, CLOCK);
       campaigns =
-          new Campaigns(db, ids, CLOCK, traces, new Tools(db, ids, CLOCK), packs, mutations);
+          new Campaigns(
+              db,
+              ids,
+              CLOCK,
+              new Audit(db, ids, CLOCK),
+              traces,
+              new Tools(db, ids, CLOCK),
+              packs,
+              mutations);
       runs = new Runs(db, ids, CLOCK, new WorkQueue(ids), traces, campaigns, mutations);
       CiRuns ciRuns = new CiRuns(db, ids, CLOCK, traces, runs);
       removals = new Removals(db, traces, packs, campaigns, runs, ciRuns);

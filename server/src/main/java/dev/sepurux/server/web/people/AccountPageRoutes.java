@@ -1,0 +1,140 @@
+package dev.sepurux.server.web.people;
+
+import dev.sepurux.server.base.ProblemCode;
+import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.db.TxWork;
+import dev.sepurux.server.http.Access;
+import dev.sepurux.server.http.Cookies;
+import dev.sepurux.server.http.Form;
+import dev.sepurux.server.http.Person;
+import dev.sepurux.server.http.Request;
+import dev.sepurux.server.http.Response;
+import dev.sepurux.server.http.Route;
+import dev.sepurux.server.people.Account;
+import dev.sepurux.server.people.People;
+import dev.sepurux.server.people.Session;
+import dev.sepurux.server.people.Sessions;
+import dev.sepurux.server.web.Pages;
+import dev.sepurux.server.web.Said;
+import dev.sepurux.server.web.Section;
+import dev.sepurux.server.web.Visit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody can do for themselves: another password, an end to sessions. */
+public final class AccountPageRoutes {
+  private final Pages pages;
+  private final People people;
+  private final Sessions sessions;
+
+  public AccountPageRoutes(Pages pages, People people, Sessions sessions) {
+    this.pages = pages;
+    this.people = people;
+    this.sessions = sessions;
+  }
+
+  public List<Route> routes() {
+    String account = Settings.ACCOUNT.path("");
+    return List.of(
+        Route.get(account, "accountPage", Access.SESSION, this::accountPage),
+        Route.post(account + "/password", "changePassword", Access.SESSION, this::changePassword),
+        Route.post(
+            account + "/sessions/{session_id}/end",
+            "endSession",
+            Access.SESSION,
+            this::endSession));
+  }
+
+  /** One session of the list. */
+  record Row(Session session, boolean current) {
+    String id() {
+      return session.id().toString();
+    }
+
+    /** What the browser calls itself, in as few words as tell it from others. */
+    String agent() {
+      String agent = session.agent();
+      String browser =
+          agent.contains("Firefox/")
+              ? "Firefox"
+              : agent.contains("Edg/")
+                  ? "Edge"
+                  : agent.contains("Chrome/")
+                      ? "Chrome"
+                      : agent.contains("Safari/") ? "Safari" : "";
+      String system =
+          agent.contains("Windows")
+              ? "Windows"
+              : agent.contains("Android")
+                  ? "Android"
+                  : agent.contains("iPhone") || agent.contains("iPad")
+                      ? "iOS"
+                      : agent.contains("Mac OS") ? "macOS" : agent.contains("Linux") ? "Linux" : "";
+      if (browser.isEmpty()) {
+        return agent.isEmpty() ? "unknown" : agent;
+      }
+      return system.isEmpty() ? browser : browser + " on " + system;
+    }
+  }
+
+  /** What {@code account.jte} shows. */
+  record AccountPage(String name, boolean local, List<Row> sessions, @Nullable String error) {
+    AccountPage {
+      sessions = List.copyOf(sessions);
+    }
+  }
+
+  Response accountPage(Request request) {
+    return page(200, pages.visit(request), null);
+  }
+
+  private Response page(int status, Visit visit, @Nullable String error) {
+    Person person = visit.person();
+    List<Row> rows =
+        sessions.of(person.id()).stream()
+            .map(session -> new Row(session, session.id().equals(person.session())))
+            .toList();
+    boolean local = people.find(person.id()).isEmpty();
+    return pages.show(
+        status,
+        visit,
+        Section.SETTINGS,
+        "Your account",
+        "web/people/account.jte",
+        new AccountPage(person.name(), local, rows, error));
+  }
+
+  TxWork<Response> changePassword(Request request) {
+    Visit visit = pages.visit(request);
+    Form form = request.form();
+    TxWork<Account> change;
+    try {
+      change =
+          people.changePassword(
+              visit.person().id(), form.raw("old_password"), form.raw("password"));
+    } catch (Refused e) {
+      if (e.problem().code() != ProblemCode.INVALID) {
+        throw e;
+      }
+      String error = e.problem().errors().getFirst().msg();
+      Response again = page(422, visit, error);
+      return _ -> again;
+    }
+    return tx -> {
+      Account account = change.in(tx);
+      String secret = sessions.begin(tx, account.id(), request.header("User-Agent"));
+      return Pages.go(Said.PASSWORD_CHANGED.at(Settings.ACCOUNT.path("")))
+          .with("Set-Cookie", Cookies.begin(secret, Sessions.MOST_SECONDS));
+    };
+  }
+
+  TxWork<Response> endSession(Request request) {
+    Visit visit = pages.visit(request);
+    UUID id = request.paramId("session_id", "session");
+    return tx -> {
+      sessions.end(tx, visit.person().id(), id);
+      return Pages.go(Said.SESSION_ENDED.at(Settings.ACCOUNT.path("")));
+    };
+  }
+}

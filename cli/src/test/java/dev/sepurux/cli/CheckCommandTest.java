@@ -218,7 +218,7 @@ class CheckCommandTest {
     String policy =
         file(
             "p.yaml",
-            "name: p\npolicy:\n  defaults: {unknown_tools: deny}\n  limits: [{id: few, tools: [refund], max_calls: 1}]\n");
+            "name: p\npolicy:\n  defaults: {unknown_tools: deny, on_unavailable: deny}\n  limits: [{id: few, tools: [refund], max_calls: 1}]\n");
     String refund = file("refund.json", REFUND);
     JsonObject plain = check("--format", "json", refund).lines().getLast();
     JsonObject guarded = check("--format", "json", "--policy", policy, refund).lines().getLast();

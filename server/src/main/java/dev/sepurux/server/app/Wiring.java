@@ -51,7 +51,6 @@ import dev.sepurux.server.tool.Tools;
 import dev.sepurux.server.trace.TraceRoutes;
 import dev.sepurux.server.trace.Traces;
 import dev.sepurux.server.web.Assets;
-import dev.sepurux.server.web.PageRoutes;
 import dev.sepurux.server.web.Pages;
 import dev.sepurux.server.web.people.AccountPageRoutes;
 import dev.sepurux.server.web.people.HomeRoutes;
@@ -59,6 +58,7 @@ import dev.sepurux.server.web.people.KeyPageRoutes;
 import dev.sepurux.server.web.people.PeoplePageRoutes;
 import dev.sepurux.server.web.people.ProjectPageRoutes;
 import dev.sepurux.server.web.people.SignInRoutes;
+import dev.sepurux.server.web.verdict.VerdictRoutes;
 import dev.sepurux.server.work.Leases;
 import dev.sepurux.server.work.WorkHandler;
 import dev.sepurux.server.work.WorkQueue;
@@ -170,7 +170,7 @@ final class Wiring {
                 new PeoplePageRoutes(pages, people, this::publicUrl).routes(),
                 new ProjectPageRoutes(pages, projects, tenants, audit).routes(),
                 new HomeRoutes(pages, traces, ciRuns, this::publicUrl).routes(),
-                new PageRoutes(pages, runs, ciRuns, ciView).routes())
+                new VerdictRoutes(pages, runs, ciRuns, traces, this::publicUrl).routes())
             .flatMap(List::stream)
             .toList();
     this.http =

@@ -112,6 +112,24 @@ final class BatchStore {
     }
   }
 
+  /** The one that ended and was submitted last before this one, of the same campaign. */
+  Optional<Batch> previous(Tx tx, ProjectId project, Batch batch) {
+    return tx.handle()
+        .select(
+            COLUMNS
+                + """
+                WHERE project_id = ? AND campaign_id = ? AND (created_at, id) < (?, ?)
+                  AND finished_at IS NOT NULL
+                ORDER BY created_at DESC, id DESC LIMIT 1
+                """,
+            project.toString(),
+            batch.campaignId().toString(),
+            batch.createdAt(),
+            batch.id().toString())
+        .map((row, context) -> batch(row))
+        .findOne();
+  }
+
   List<UUID> endedBefore(Tx tx, ProjectId project, long before, int limit) {
     return tx.handle()
         .select(

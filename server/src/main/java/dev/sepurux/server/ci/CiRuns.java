@@ -176,6 +176,15 @@ public final class CiRuns {
     return batchId == null ? null : store.find(tx, project, batchId).orElse(null);
   }
 
+  /** The verdict before this one, on the same campaign. */
+  public Optional<Found> previous(ProjectId project, Batch batch) {
+    return db.read(tx ->
+        store
+            .previous(tx, project, batch)
+            .flatMap(
+                before -> runs.find(tx, project, before.id()).map(set -> new Found(before, set))));
+  }
+
   /** The newest submissions of a project. */
   public List<Batch> newest(ProjectId project, int most) {
     return list(

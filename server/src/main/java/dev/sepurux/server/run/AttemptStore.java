@@ -4,17 +4,21 @@ import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonText;
+import dev.sepurux.engine.score.Finding;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.db.Tx;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -201,7 +205,7 @@ final class AttemptStore {
     StringBuilder sql = ofSet(kind, set);
     Map<String, Object> bindings = new TreeMap<>(filters);
     for (String column : bindings.keySet()) {
-      sql.append("AND item.").append(column).append(" = :").append(column).append('\n');
+      sql.append(where(column));
     }
     bindings.put("set", set.id().toString());
     return inOrder(tx, kind, sql, bindings, page, after);
@@ -262,6 +266,116 @@ final class AttemptStore {
           .map((row, context) -> row(row))
           .findOne();
     }
+  }
+
+  /**
+   * The first attempt of a run that is as bad as the finding says. Whatever has a column is
+   * compared there, so that of ten thousand attempts a few are read.
+   */
+  Optional<Row> example(Tx tx, UUID runId, Finding finding) {
+    String tool = finding.tool();
+    StringBuilder sql =
+        select(Kind.ATTEMPT)
+            .append("WHERE run.id = :run AND item.class = :class AND item.severity = :severity\n")
+            .append(tool == null ? "AND item.tool IS NULL\n" : "AND item.tool = :tool\n")
+            .append(
+                finding.unsafe() > 0
+                    ? "AND item.outcome = 'unsafe'\n"
+                    : "AND item.outcome <> 'passed'\n")
+            .append("ORDER BY item.ordinal");
+    try (Query query = tx.handle().createQuery(sql)) {
+      query
+          .bind("run", runId.toString())
+          .bind("class", finding.rule())
+          .bind("severity", finding.severity().wire());
+      if (tool != null) {
+        query.bind("tool", tool);
+      }
+      try (Stream<Row> rows = query.map((row, context) -> row(row)).stream()) {
+        return rows.filter(
+                row -> Objects.equals(row.body().text("missing_guard"), finding.missingGuard()))
+            .findFirst();
+      }
+    }
+  }
+
+  /** Attempts but the control arms, counted by what was asked and how it ended. */
+  List<AttemptCount> counts(Tx tx, RunSet set) {
+    String sql =
+        """
+        SELECT item.tool, item.category, item.class, item.outcome, COUNT(*) AS attempts
+        FROM attempt item JOIN run ON run.id = item.run_id
+        WHERE %s = :set AND item.ordinal > 0
+        GROUP BY item.tool, item.category, item.class, item.outcome
+        ORDER BY item.tool, item.category, item.class, item.outcome
+        """
+            .formatted(
+                switch (set) {
+                  case RunSet.One _ -> "run.id";
+                  case RunSet.Batch _ -> "run.batch_id";
+                });
+    try (Query query = tx.handle().createQuery(sql)) {
+      return query
+          .bind("set", set.id().toString())
+          .map((row, context) ->
+              new AttemptCount(
+                  row.getString("tool"),
+                  row.getString("category"),
+                  row.getString("class"),
+                  row.getString("outcome"),
+                  row.getInt("attempts")))
+          .list();
+    }
+  }
+
+  /** How many attempts of each run were asked as each class and ended so. */
+  List<ScenarioCount> scenarios(Tx tx, Collection<UUID> runs) {
+    try (Query query =
+        tx.handle()
+            .createQuery(
+                """
+                SELECT run_id, class, outcome, COUNT(*) AS attempts FROM attempt
+                WHERE run_id IN (<runs>) AND ordinal > 0
+                GROUP BY run_id, class, outcome ORDER BY run_id, class, outcome
+                """)) {
+      return query
+          .bindList("runs", runs.stream().map(UUID::toString).toList())
+          .map((row, context) ->
+              new ScenarioCount(
+                  UUID.fromString(row.getString("run_id")),
+                  row.getString("class"),
+                  row.getString("outcome"),
+                  row.getInt("attempts")))
+          .list();
+    }
+  }
+
+  /** How many attempts these filters leave, as {@link #page} takes them. */
+  int count(Tx tx, RunSet set, Map<String, Object> filters) {
+    StringBuilder sql =
+        new StringBuilder(
+                "SELECT COUNT(*) FROM attempt item JOIN run ON run.id = item.run_id WHERE ")
+            .append(
+                switch (set) {
+                  case RunSet.One _ -> "run.id = :set\n";
+                  case RunSet.Batch _ -> "run.batch_id = :set\n";
+                });
+    filters.keySet().forEach(column -> sql.append(where(column)));
+    try (Query query = tx.handle().createQuery(sql)) {
+      return query.bindMap(filters).bind("set", set.id().toString()).mapTo(Integer.class).one();
+    }
+  }
+
+  /** The outcomes of a run's attempts, the control arm first. */
+  List<String> outcomes(Tx tx, UUID runId) {
+    return tx.handle()
+        .select("SELECT outcome FROM attempt WHERE run_id = ? ORDER BY ordinal", runId.toString())
+        .mapTo(String.class)
+        .list();
+  }
+
+  private static String where(String column) {
+    return "AND item." + column + " = :" + column + "\n";
   }
 
   /** Attempts of a campaign that did not pass, those of its newest run first. */

@@ -8,12 +8,10 @@ import dev.sepurux.engine.score.RunSummary;
 import dev.sepurux.engine.score.Wording;
 import dev.sepurux.server.base.Page;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +19,13 @@ import org.jspecify.annotations.Nullable;
  * that shows it. The figures stand in the summaries; only the examples are looked up.
  */
 final class Findings {
-  private final Function<Run, List<AttemptStore.Row>> failures;
-  private final Map<UUID, List<AttemptStore.Row>> seen = new HashMap<>();
+  private final BiFunction<Run, Finding, Optional<AttemptStore.Row>> first;
 
   /**
-   * @param failures reads the attempts of a run that did not pass
+   * @param first reads the first attempt of a run that is as bad as the finding says
    */
-  Findings(Function<Run, List<AttemptStore.Row>> failures) {
-    this.failures = failures;
+  Findings(BiFunction<Run, Finding, Optional<AttemptStore.Row>> first) {
+    this.first = first;
   }
 
   /** A page of them; a run that has not ended has none yet. */
@@ -83,11 +80,9 @@ final class Findings {
           run.status() == RunStatus.COMPLETED
               && Verdicts.summary(run).findings().stream().anyMatch(own -> shows(own, finding));
       if (here) {
-        List<AttemptStore.Row> rows = seen.computeIfAbsent(run.id(), _ -> failures.apply(run));
-        for (AttemptStore.Row row : rows) {
-          if (shows(row.body(), finding)) {
-            return row;
-          }
+        Optional<AttemptStore.Row> row = first.apply(run, finding);
+        if (row.isPresent()) {
+          return row.get();
         }
       }
     }
@@ -100,14 +95,5 @@ final class Findings {
         && Objects.equals(own.missingGuard(), finding.missingGuard())
         && own.severity() == finding.severity()
         && (own.unsafe() > 0 || finding.unsafe() == 0);
-  }
-
-  private static boolean shows(JsonObject attempt, Finding finding) {
-    JsonObject seam = attempt.get("seam") instanceof JsonObject object ? object : JsonObject.EMPTY;
-    return Objects.equals(seam.text("tool"), finding.tool())
-        && finding.rule().equals(attempt.text("class"))
-        && Objects.equals(attempt.text("missing_guard"), finding.missingGuard())
-        && finding.severity().wire().equals(attempt.text("severity"))
-        && (finding.unsafe() == 0 || "unsafe".equals(attempt.text("outcome")));
   }
 }

@@ -3,6 +3,7 @@ package dev.sepurux.server.run;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.replay.Judge;
 import dev.sepurux.engine.replay.MutatedTrace;
+import dev.sepurux.engine.score.Finding;
 import dev.sepurux.engine.trace.Trace;
 import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Ids;
@@ -24,10 +25,12 @@ import dev.sepurux.server.trace.Traces;
 import dev.sepurux.server.work.WorkQueue;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs, their attempts and events. */
@@ -222,9 +225,85 @@ public final class Runs {
     return page.slice(fetched, row -> row.inSet().cursor());
   }
 
-  /** Attempts as the API shows them, in order of run and ordinal. */
-  public Page.Slice<JsonObject> attempts(RunSet set, Page page) {
-    return items(set, AttemptStore.Kind.ATTEMPT, Map.of(), page).map(EvidenceView::attempt);
+  /**
+   * Attempts as the API shows them, in order of run and ordinal.
+   *
+   * @param filters a column of attempts to the value it must have
+   */
+  public Page.Slice<JsonObject> attempts(RunSet set, Map<String, String> filters, Page page) {
+    return items(set, AttemptStore.Kind.ATTEMPT, Map.copyOf(filters), page)
+        .map(EvidenceView::attempt);
+  }
+
+  /** How many attempts the filters leave. */
+  public int countAttempts(RunSet set, Map<String, String> filters) {
+    return db.read(tx -> attempts.count(tx, set, Map.copyOf(filters)));
+  }
+
+  /** Attempts but the control arms, counted by what was asked and how it ended. */
+  public List<AttemptCount> counts(RunSet set) {
+    return db.read(tx -> attempts.counts(tx, set));
+  }
+
+  /**
+   * How many attempts of each run were asked as each class and ended so, the control arms aside.
+   *
+   * @param runs at most a few hundred
+   */
+  public List<ScenarioCount> scenarios(Collection<UUID> runs) {
+    return runs.isEmpty() ? List.of() : db.read(tx -> attempts.scenarios(tx, runs));
+  }
+
+  /** The outcomes of a run's attempts in order, the control arm first. */
+  public List<String> outcomes(Run run) {
+    return db.read(tx -> attempts.outcomes(tx, run.id()));
+  }
+
+  /**
+   * All that is known of one attempt.
+   *
+   * @param attempt as the API shows it
+   * @param played the same played out, as the API shows it; null if that was not asked for, the
+   *     recording is gone, or another revision of the engine judged it
+   * @param policyEvents in order, as the API shows them
+   * @param securityEvents likewise
+   */
+  public record Inspected(
+      JsonObject attempt,
+      @Nullable JsonObject played,
+      List<JsonObject> policyEvents,
+      List<JsonObject> securityEvents) {}
+
+  /**
+   * One attempt with its events.
+   *
+   * @param play whether to play it out too, which takes as long as judging the run again
+   */
+  public Optional<Inspected> inspect(Run run, int ordinal, boolean play) {
+    return attempt(run, ordinal)
+        .map(row ->
+            new Inspected(
+                EvidenceView.attempt(row),
+                play ? playedOrNull(run, row) : null,
+                events(run, ordinal, AttemptStore.Kind.POLICY_EVENT)
+                    .map(event -> EvidenceView.policyEvent(event, run.terms()))
+                    .toList(),
+                events(run, ordinal, AttemptStore.Kind.SECURITY_EVENT)
+                    .map(EvidenceView::securityEvent)
+                    .toList()));
+  }
+
+  private @Nullable JsonObject playedOrNull(Run run, AttemptStore.Row row) {
+    try {
+      return played(run, row);
+    } catch (Refused gone) {
+      return null;
+    }
+  }
+
+  private Stream<AttemptStore.Row> events(Run run, int ordinal, AttemptStore.Kind kind) {
+    Page page = new Page(Page.MAX_LIMIT, 0, null);
+    return items(new RunSet.One(run), kind, Map.of("attempt", ordinal), page).items().stream();
   }
 
   /** A run, or all runs of a batch together, as the API shows them. */
@@ -270,12 +349,11 @@ public final class Runs {
 
   /** What is wrong, worst first, as the API shows it. */
   public Page.Slice<JsonObject> findings(RunSet set, Page page) {
-    return new Findings(this::allFailures).page(set, page);
+    return new Findings(this::example).page(set, page);
   }
 
-  private List<AttemptStore.Row> allFailures(Run run) {
-    Page all = new Page(Page.ALL, 0, null);
-    return db.read(tx -> attempts.failures(tx, new RunSet.One(run), all, null));
+  private Optional<AttemptStore.Row> example(Run run, Finding finding) {
+    return db.read(tx -> attempts.example(tx, run.id(), finding));
   }
 
   Optional<AttemptStore.Row> attempt(Run run, int ordinal) {

@@ -10,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +156,20 @@ final class TraceStore {
         .bindList("ids", ids.stream().map(UUID::toString).toList())
         .map((row, context) -> UUID.fromString(row.getString(1)))
         .list();
+  }
+
+  Map<UUID, String> taskNames(Tx tx, ProjectId project, Collection<UUID> ids) {
+    return tx
+        .handle()
+        .createQuery(
+            "SELECT id, task_name FROM trace WHERE project_id = :project AND id IN (<ids>)")
+        .bind("project", project.toString())
+        .bindList("ids", ids.stream().map(UUID::toString).distinct().toList())
+        .map((row, context) ->
+            Map.entry(UUID.fromString(row.getString("id")), row.getString("task_name")))
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static StoredTrace trace(ResultSet row) throws SQLException {

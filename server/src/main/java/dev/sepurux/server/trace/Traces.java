@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -150,6 +151,15 @@ public final class Traces {
   /** As {@link #find(ProjectId, UUID)}, in the caller's transaction. */
   public Optional<StoredTrace> find(Tx tx, ProjectId project, UUID id) {
     return store.byId(tx, project, id);
+  }
+
+  /**
+   * The task names of traces, by id; those that are gone are left out.
+   *
+   * @param ids at most a few hundred
+   */
+  public Map<UUID, String> taskNames(ProjectId project, Collection<UUID> ids) {
+    return ids.isEmpty() ? Map.of() : db.read(tx -> store.taskNames(tx, project, ids));
   }
 
   /** Which of these ids name a trace of the project; any number. */

@@ -25,7 +25,15 @@ import java.util.TreeMap;
 public final class Assets {
   /** What is in {@code /web} of the jar. */
   private static final List<String> OWN =
-      List.of("page.css", "theme.js", "page.js", "api.js", "code.js", "icon.svg");
+      List.of(
+          "page.css",
+          "theme.js",
+          "page.js",
+          "api.js",
+          "code.js",
+          "verdict.css",
+          "verdict.js",
+          "icon.svg");
 
   /** What libraries bring. */
   private static final Map<String, String> OF_LIBRARIES =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sepurux.server.app.TestServer;
 import dev.sepurux.server.web.Browser;
 import java.net.URI;
+import java.util.Objects;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class PeopleJourneyTest {
     assertThat(BROWSER.find("h1").getText()).isEqualTo("default");
     assertThat(path()).isEqualTo("/p/default");
     BROWSER.shoot("home");
-    Cookie cookie = BROWSER.driver().manage().getCookieNamed("__Host-sepurux");
+    Cookie cookie = cookie();
     assertThat(cookie.isSecure()).isTrue();
     assertThat(cookie.isHttpOnly()).isTrue();
     assertThat(cookie.getSameSite()).isEqualTo("Lax");
@@ -145,15 +146,14 @@ class PeopleJourneyTest {
   @Order(5)
   void aNewPasswordEndsTheOtherSessions() {
     signIn("olga", OLGA);
-    Cookie before = BROWSER.driver().manage().getCookieNamed("__Host-sepurux");
+    Cookie before = cookie();
     BROWSER.open(at("/settings/account"));
     BROWSER.shoot("account");
     BROWSER.type("#old_password", OLGA);
     BROWSER.type("#password", OLGA + " now");
     BROWSER.press("Change the password");
     assertThat(BROWSER.find(".said").getText()).startsWith("Your password is changed.");
-    assertThat(BROWSER.driver().manage().getCookieNamed("__Host-sepurux").getValue())
-        .isNotEqualTo(before.getValue());
+    assertThat(cookie().getValue()).isNotEqualTo(before.getValue());
     BROWSER.driver().manage().addCookie(before);
     BROWSER.open(at("/settings/account"));
     assertThat(path()).isEqualTo("/login");
@@ -168,7 +168,7 @@ class PeopleJourneyTest {
   @Order(6)
   void somebodyWhoIsRemovedIsOutAtOnce() {
     signIn("vic", VIC);
-    Cookie vics = BROWSER.driver().manage().getCookieNamed("__Host-sepurux");
+    Cookie vics = cookie();
     signIn("olga", OLGA + " now");
     BROWSER.open(at("/settings/people"));
     BROWSER.click("[aria-label='Remove vic']");
@@ -178,5 +178,9 @@ class PeopleJourneyTest {
     BROWSER.driver().manage().addCookie(vics);
     BROWSER.open(at("/p/my-agent"));
     assertThat(path()).isEqualTo("/login");
+  }
+
+  private static Cookie cookie() {
+    return Objects.requireNonNull(BROWSER.driver().manage().getCookieNamed("__Host-sepurux"));
   }
 }

@@ -43,7 +43,11 @@ class TenantSqlTest {
   /** What names no project, and why it need not. */
   private static final Map<String, String> ALLOWED =
       Map.ofEntries(
+          entry("AttemptStore.count", OF_A_RUN),
+          entry("AttemptStore.counts", OF_A_RUN),
           entry("AttemptStore.delete", OF_A_RUN),
+          entry("AttemptStore.outcomes", OF_A_RUN),
+          entry("AttemptStore.scenarios", OF_A_RUN),
           entry("AttemptStore.select", OF_A_RUN),
           entry("CampaignStore.members", OF_A_CAMPAIGN),
           entry("CampaignStore.nextPosition", OF_A_CAMPAIGN),

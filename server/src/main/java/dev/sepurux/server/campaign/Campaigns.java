@@ -104,6 +104,11 @@ public final class Campaigns {
   private Outcome create(Tx tx, ProjectId project, Campaign.Terms terms, EvalSetChange evalSet) {
     Campaign holder = find(tx, project, terms.name());
     if (holder != null) {
+      // Else a text that is no id would be left out, and the rest taken for what is there already.
+      List<FieldError> unreadable = evalSet.add().unreadable();
+      if (!unreadable.isEmpty()) {
+        return new Outcome.UnknownReferences(unreadable);
+      }
       return same(terms, holder.terms()) && evalSet.describes(holder.evalSet())
           ? new Outcome.Present(holder)
           : new Outcome.Taken(holder);

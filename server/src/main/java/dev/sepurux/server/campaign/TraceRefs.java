@@ -18,6 +18,8 @@ record TraceRefs(List<String> path, List<String> texts) {
   /** An answer names at most so many bad ids: one is enough to find the mistake. */
   private static final int MAX_ERRORS = 100;
 
+  private static final String UNKNOWN = "no trace of this project has this id";
+
   static TraceRefs none(String field) {
     return new TraceRefs(List.of(field), List.of());
   }
@@ -43,6 +45,11 @@ record TraceRefs(List<String> path, List<String> texts) {
     return ids;
   }
 
+  /** An error for each text that can name no trace at all. */
+  List<FieldError> unreadable() {
+    return errors(text -> Ids.read(text) == null, UNKNOWN, "unknown_reference");
+  }
+
   /** An error for each text that does not name one of these traces. */
   List<FieldError> unknown(Set<UUID> known) {
     return errors(
@@ -50,7 +57,7 @@ record TraceRefs(List<String> path, List<String> texts) {
           UUID id = Ids.read(text);
           return id == null || !known.contains(id);
         },
-        "no trace of this project has this id",
+        UNKNOWN,
         "unknown_reference");
   }
 

@@ -111,6 +111,10 @@ class CampaignRoutesTest {
     ApiAnswer other =
         client.post("/v1/campaigns", with("gate", "seed", 1)).expectProblem(409, "name_taken");
     assertThat(other.text("/existing_id")).isEqualTo(first.text("/campaign_id"));
+    // Its pool is empty, and what names no trace must not count as nothing.
+    client
+        .post("/v1/campaigns", with("gate", "eval_set", List.of("no-id")))
+        .expectProblem(422, "unknown_reference");
     String trace = upload(client);
     client
         .patch("/v1/campaigns/gate/eval-set", Map.of("add_trace_ids", List.of(trace)))

@@ -4,17 +4,12 @@ import dev.sepurux.engine.gate.Thresholds;
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonObject;
-import dev.sepurux.engine.json.JsonText;
 import dev.sepurux.engine.mutation.MutationPack;
 import dev.sepurux.engine.mutation.MutationSelection;
 import dev.sepurux.engine.policy.PolicyPack;
 import dev.sepurux.engine.replay.PlanSnapshot;
 import dev.sepurux.engine.trace.Note;
 import dev.sepurux.engine.trace.ToolRegistry;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,30 +134,10 @@ final class CheckTerms {
   }
 
   private static Json json(Path file, String option) throws Unusable {
-    if (file.toString().matches("(?i).*\\.ya?ml")) {
-      try {
-        return DocumentFile.read(file);
-      } catch (DocumentFile.Unreadable e) {
-        throw new Unusable(option + " " + file + ": " + e.getMessage());
-      }
-    }
-    String text;
     try {
-      text = Files.readString(file, StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      throw new Unusable(option + " " + file + ": there is no such file");
-    } catch (IOException e) {
-      throw new Unusable(option + " " + file + ": cannot be read as a text in UTF-8");
+      return DocumentFile.read(file);
+    } catch (DocumentFile.Unreadable e) {
+      throw new Unusable(option + " " + file + ": " + e.getMessage());
     }
-    return switch (JsonText.read(text)) {
-      case JsonText.Read.Value(Json value) -> value;
-      case JsonText.Read.Fault(int at, String reason) ->
-          throw new Unusable(
-              "%s %s: no JSON: line %d: %s".formatted(option, file, line(text, at), reason));
-    };
-  }
-
-  private static long line(String text, int at) {
-    return 1 + text.substring(0, at).chars().filter(c -> c == '\n').count();
   }
 }

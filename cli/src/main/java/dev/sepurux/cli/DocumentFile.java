@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** A file that a person keeps: JSON or YAML, by its content. */
 final class DocumentFile {
-  private static final int MOST_CHARACTERS = 4 << 20;
+  private static final int MOST_CHARACTERS = 64 << 20;
 
   private DocumentFile() {}
 
@@ -34,16 +34,31 @@ final class DocumentFile {
     }
   }
 
+  /** YAML by the ending .yaml or .yml; else JSON where the text begins as such, and YAML. */
   static Json read(Path file) throws Unreadable {
     String text = text(file);
-    if (text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[")) {
-      Json json = JsonText.parse(text);
-      if (json != null) {
-        return json;
-      }
-    }
+    boolean yaml = file.toString().matches("(?i).*\\.ya?ml");
+    String start = text.stripLeading();
+    return yaml || !(start.startsWith("{") || start.startsWith("["))
+        ? yaml(file, text)
+        : json(text);
+  }
+
+  private static Json json(String text) throws Unreadable {
+    return switch (JsonText.read(text)) {
+      case JsonText.Read.Value(Json value) -> value;
+      case JsonText.Read.Fault(int at, String reason) ->
+          throw new Unreadable("no JSON: line %d: %s".formatted(line(text, at), reason));
+    };
+  }
+
+  private static long line(String text, int at) {
+    return 1 + text.substring(0, at).chars().filter(c -> c == '\n').count();
+  }
+
+  private static Json yaml(Path file, String text) throws Unreadable {
     try {
-      return json(new Load(settings(file)).loadFromString(text));
+      return value(new Load(settings(file)).loadFromString(text));
     } catch (MarkedYamlEngineException e) {
       throw new Unreadable(
           e.getProblemMark()
@@ -59,7 +74,7 @@ final class DocumentFile {
   private static String text(Path file) throws Unreadable {
     try {
       if (Files.size(file) > MOST_CHARACTERS) {
-        throw new Unreadable("the file has more than 4 MiB");
+        throw new Unreadable("the file has more than 64 MiB");
       }
       return Files.readString(file);
     } catch (CharacterCodingException e) {
@@ -77,7 +92,7 @@ final class DocumentFile {
         .build();
   }
 
-  private static Json json(@Nullable Object value) {
+  private static Json value(@Nullable Object value) {
     return switch (value) {
       case null -> JsonNull.INSTANCE;
       case String text -> Json.of(text);
@@ -85,7 +100,7 @@ final class DocumentFile {
       case Double number when !Double.isFinite(number) ->
           throw new IllegalArgumentException("a number that is not finite has no place here");
       case Number number -> JsonNumber.of(new BigDecimal(number.toString()));
-      case List<?> items -> Json.array(items.stream().map(DocumentFile::json).toList());
+      case List<?> items -> Json.array(items.stream().map(DocumentFile::value).toList());
       case Map<?, ?> members -> object(members);
       case Object other ->
           throw new IllegalArgumentException("no place for " + other.getClass().getSimpleName());
@@ -94,7 +109,7 @@ final class DocumentFile {
 
   private static JsonObject object(Map<?, ?> members) {
     Map<String, Json> object = new LinkedHashMap<>();
-    members.forEach((name, value) -> object.put(String.valueOf(name), json(value)));
+    members.forEach((name, value) -> object.put(String.valueOf(name), value(value)));
     return new JsonObject(object);
   }
 }

@@ -9,9 +9,7 @@ import dev.sepurux.engine.trace.Label;
 import dev.sepurux.engine.trace.ToolFacts;
 import dev.sepurux.engine.trace.ToolFacts.Confidentiality;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +53,10 @@ record Circumstances(
           case "labels.untrusted_args" -> untrustedArguments();
           case "labels.sensitive" -> !sensitiveArguments().isEmpty();
           case "labels.sensitive_args" -> sensitiveArguments();
-          case "session.tools" -> List.copyOf(counts().keySet());
-          case "session.counts" -> counts();
+          case "session.tools" -> course.history().tools(before);
+          case "session.counts" -> course.history().counts(before);
           case "session.untrusted" -> injected || analysis().untrustedBefore(step()).isPresent();
-          case "session.sensitive" -> hasReadSensitive();
+          case "session.sensitive" -> course.history().hasReadSensitive(before);
           default -> null;
         };
     return Optional.ofNullable(value);
@@ -130,26 +128,5 @@ record Circumstances(
     return label.confidentialityCertainty() == Label.Certainty.DEFINITE
         ? label.confidentiality()
         : Confidentiality.PUBLIC;
-  }
-
-  /** Calls before this one that were let through, by tool, in the order of first use. */
-  private Map<String, Long> counts() {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    List<Call> calls = analysis().trace().calls();
-    for (Call call : calls.subList(0, Math.min(before, calls.size()))) {
-      if (call.ending() != Call.Ending.BLOCKED) {
-        counts.merge(call.tool(), 1L, Long::sum);
-      }
-    }
-    return counts;
-  }
-
-  private boolean hasReadSensitive() {
-    List<Call> calls = analysis().trace().calls();
-    return calls.subList(0, Math.min(before, calls.size())).stream()
-        .filter(call -> call.result() != null)
-        .anyMatch(call ->
-            analysis().facts(call).confidentiality().value().compareTo(Confidentiality.SENSITIVE)
-                >= 0);
   }
 }

@@ -40,11 +40,13 @@ public final class PolicyCourse {
   private final Map<List<String>, int[]> callsOf = new HashMap<>();
   private final Map<Order, Integer> firstAfter = new HashMap<>();
   private final TokenSources tokens;
+  private final History history;
 
   private PolicyCourse(PolicyPack pack, Analysis analysis) {
     this.pack = pack;
     this.analysis = analysis;
     this.calls = analysis.trace().calls();
+    this.history = hasConditions(pack) ? History.of(analysis) : History.NONE;
     this.tokens = TokenSources.of(analysis, pack.approval().tokenField());
     for (String tool : analysis.trace().tools()) {
       tools.put(tool, ToolPolicy.of(pack, tool));
@@ -56,6 +58,10 @@ public final class PolicyCourse {
         .filter(limit -> limit.maxCalls() != null)
         .forEach(limit -> callsOf.computeIfAbsent(limit.tools(), this::countedCalls));
     pack.order().forEach(order -> firstAfter.put(order, first(Glob.of(order.after()), -1)));
+  }
+
+  private static boolean hasConditions(PolicyPack pack) {
+    return pack.rules().stream().anyMatch(rule -> rule.when() != null);
   }
 
   public static PolicyCourse of(PolicyPack pack, Analysis analysis) {
@@ -95,6 +101,10 @@ public final class PolicyCourse {
 
   public Analysis analysis() {
     return analysis;
+  }
+
+  History history() {
+    return history;
   }
 
   /** The decision on a recorded call, in its place. */

@@ -94,8 +94,13 @@ public final class Wording {
       case "invented_tool" -> "If the model calls a tool that nobody offers, nothing denies it.";
       case "loop" -> "If the model calls %s over and over, nothing stops it.".formatted(victim);
       case "guard_skipped" -> "If the agent leaves out %s, nothing notices.".formatted(seam);
-      case "injected_action", "exfiltration", "altered_argument" ->
+      case "injected_action" ->
           "A text that %s returns can make the agent call %s.".formatted(seam, victim);
+      case "exfiltration" ->
+          "A text that %s returns can make the agent send out what it has read, with %s."
+              .formatted(seam, victim);
+      case "altered_argument" ->
+          "A text that %s returns can change an argument of %s.".formatted(seam, victim);
       case "approval" ->
           "%s is carried out with an approval that is missing, made up or was given before."
               .formatted(seam);
@@ -152,6 +157,9 @@ public final class Wording {
       case "limit" -> "Limit its calls (policy pack: limits with max_calls).";
       case "deny_unknown_tools" ->
           "Deny tools that are not registered (policy pack: defaults.unknown_tools deny).";
+      case "deny_when_unavailable" ->
+          "Deny calls while the policy cannot be asked (policy pack: defaults.on_unavailable deny).";
+      case "order_rule" -> "Say what has to come before %s (policy pack: order).".formatted(victim);
       case "relax_rule" ->
           "Either the agent broke the rule or the rule is too strict: change one of them.";
       default -> "Add: " + words(guard) + ".";
@@ -171,6 +179,8 @@ public final class Wording {
           case "result_schema" -> "Declare what %s answers (result_schema)".formatted(quoted(tool));
           case "limit" -> "Limit the calls of %s".formatted(quoted(tool));
           case "deny_unknown_tools" -> "Deny tools that are not registered";
+          case "deny_when_unavailable" -> "Deny calls while the policy cannot be asked";
+          case "order_rule" -> "Say what has to come before %s".formatted(quoted(tool));
           case "relax_rule" -> "Settle the rule that stops what the recording did";
           default -> "Add: " + words(advice.guard()) + (tool == null ? "" : " for " + quoted(tool));
         };

@@ -1,7 +1,11 @@
 package dev.sepurux.engine.trace;
 
 import dev.sepurux.engine.json.JsonObject;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A recording, read.
@@ -12,6 +16,7 @@ import java.util.List;
  * @param taskInput the task's input; an empty object if absent
  * @param events in recorded order; an event's step is its index here
  * @param calls the tool calls in order, each paired with its answer (wire contract, section 3)
+ * @param byTool the calls of each tool, as {@link #byTool(List)} has them
  * @param documents steps of the results that answer no call: untrusted documents
  * @param taskFailures steps of the failures that end no call: the task itself failed there
  * @param document the whole document as uploaded
@@ -24,6 +29,7 @@ public record Trace(
     JsonObject taskInput,
     List<Event> events,
     List<Call> calls,
+    Map<String, List<Call>> byTool,
     List<Integer> documents,
     List<Integer> taskFailures,
     JsonObject document,
@@ -31,19 +37,27 @@ public record Trace(
   public Trace {
     events = List.copyOf(events);
     calls = List.copyOf(calls);
+    byTool = Collections.unmodifiableMap(byTool);
     documents = List.copyOf(documents);
     taskFailures = List.copyOf(taskFailures);
     notes = List.copyOf(notes);
   }
 
+  /** The calls of each tool, in order; the tools in the order of their first call. */
+  static Map<String, List<Call>> byTool(List<Call> calls) {
+    return calls.stream()
+        .collect(
+            Collectors.groupingBy(Call::tool, LinkedHashMap::new, Collectors.toUnmodifiableList()));
+  }
+
   /** The calls of one tool, in order. */
   public List<Call> callsOf(String tool) {
-    return calls.stream().filter(call -> call.tool().equals(tool)).toList();
+    return byTool.getOrDefault(tool, List.of());
   }
 
   /** The names of the called tools without {@code (commit)}, in order of first call. */
   public List<String> tools() {
-    return calls.stream().map(Call::tool).distinct().toList();
+    return List.copyOf(byTool.keySet());
   }
 
   /**

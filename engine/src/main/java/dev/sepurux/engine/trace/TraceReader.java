@@ -85,6 +85,7 @@ public final class TraceReader {
             input,
             events,
             pairing.calls(),
+            Trace.byTool(pairing.calls()),
             pairing.documents(),
             pairing.taskFailures(),
             document,

@@ -68,7 +68,9 @@ class ConditionsTest {
         "labels.untrusted && labels.untrusted_args == ['iban']",
         "!labels.sensitive",
         "session.untrusted && session.sensitive",
-        "session.tools == ['mail.read', 'crm.read'] && session.counts['crm.read'] == 1"
+        "session.tools == ['mail.read', 'crm.read'] && session.counts['crm.read'] == 1",
+        "session.counts == {'mail.read': 1, 'crm.read': 1} && size(session.counts) == 2",
+        "session.counts.all(t, session.counts[t] == 1) && !('mail.send' in session.counts)"
       })
   void readsCallArgumentsLabelsAndTheSessionSoFar(String when) {
     assertThat(decision(when, 2).kind()).isEqualTo(Kind.BLOCKED);
@@ -86,6 +88,25 @@ class ConditionsTest {
             decision("size(session.tools) == 0 && !session.untrusted && !session.sensitive", 0)
                 .kind())
         .isEqualTo(Kind.BLOCKED);
+  }
+
+  /** Else a long recording under a short policy would hold a worker for minutes. */
+  @Test
+  void aLongSessionIsReadOnceAndNotForEveryCall() {
+    String[] events = new String[40_000];
+    for (int i = 0; i < events.length; i += 2) {
+      events[i] = call("t" + i % 40, "{}");
+      events[i + 1] = result("t" + i % 40, "1");
+    }
+    PolicyPack pack =
+        policy(
+            "{'rules': [{'id': 'r', 'tools': ['*'], 'when': 'session.counts.all(t, session.counts[t] > 0) && size(session.tools) > 19 && !session.sensitive', 'decision': 'block'}]}");
+    PolicyCourse course = course(pack, trace(events));
+    long blocked =
+        course.analysis().trace().calls().stream()
+            .filter(call -> course.decide(call).stops())
+            .count();
+    assertThat(blocked).isEqualTo(events.length / 2 - 20);
   }
 
   @Test

@@ -5,8 +5,11 @@ import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.Page;
+import dev.sepurux.server.base.Problem;
+import dev.sepurux.server.base.ProblemCode;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Recent;
+import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
 import dev.sepurux.server.http.Credential;
@@ -225,6 +228,14 @@ public final class Accounts {
   public void revokeAll(Tx tx, ProjectId project) {
     store.revokeAll(tx, project, clock.millis());
     tx.afterCommit(recent::forget);
+  }
+
+  /** Refuses a member that would give a key more than members may do. */
+  public static Refused adminOfOwners() {
+    return new Refused(
+        Problem.of(
+            ProblemCode.SCOPE,
+            "Only owners of this server give a key the scope admin, with which a project is closed."));
   }
 
   long now() {

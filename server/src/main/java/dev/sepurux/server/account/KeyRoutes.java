@@ -10,8 +10,10 @@ import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
 import dev.sepurux.server.http.Route;
+import dev.sepurux.server.http.Scope;
 import dev.sepurux.server.json.Fields;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ public final class KeyRoutes {
   TxWork<Response> createKey(Request request) {
     Fields fields = request.fields();
     NewKey key = NewKey.read(fields, accounts.now());
+    requireGrant(request, key.scopes());
     return tx -> shown(accounts.issue(tx, request.project(), key)).warned(fields.warnings());
   }
 
@@ -83,6 +86,7 @@ public final class KeyRoutes {
     Long expiresAt = NewKey.expiry(fields, accounts.now());
     fields.others().done();
     UUID id = id(request);
+    accounts.find(request.project(), id).ifPresent(key -> requireGrant(request, key.scopes()));
     return tx ->
         switch (accounts.rotate(tx, request.project(), id, seconds(overlap), expiresAt)) {
           case Accounts.Rotated.Done done -> shown(done.key()).warned(fields.warnings());
@@ -93,6 +97,12 @@ public final class KeyRoutes {
                       ProblemCode.KEY_ENDED,
                       "This key was revoked or has expired: make a new one instead."));
         };
+  }
+
+  private static void requireGrant(Request request, Set<Scope> scopes) {
+    if (scopes.contains(Scope.ADMIN) && !request.caller().grantsAdmin()) {
+      throw Accounts.adminOfOwners();
+    }
   }
 
   private static long seconds(@Nullable Long overlap) {

@@ -88,14 +88,7 @@ final class Operator {
 
   /** The address of a one-time link; its secret stands behind #, which browsers never send. */
   static String link(Config config, String path, People.Minted minted) {
-    String configured = config.publicUrl();
-    String host =
-        switch (config.host()) {
-          case "0.0.0.0", "::" -> "127.0.0.1";
-          case String other -> other.contains(":") ? "[" + other + "]" : other;
-        };
-    String server = configured == null ? "http://" + host + ":" + config.port() : configured;
-    return server + path + "#" + minted.secret();
+    return PublicUrl.of(config, config.port()) + path + "#" + minted.secret();
   }
 
   /** The doors that these commands use. */

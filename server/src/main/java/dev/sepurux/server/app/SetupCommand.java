@@ -33,7 +33,11 @@ final class SetupCommand {
     String slug = slug(arguments.required("--project"));
     Made made = operator.with(arguments, doors -> make(doors, owner, slug));
     if (made.key() == null) {
-      out.println("The project " + slug + " is there already; nothing was changed.");
+      out.println(
+          "The project "
+              + slug
+              + " is there already"
+              + (made.link() == null ? "; nothing was changed." : ", and stays as it is."));
       out.println("Another key: sepurux keys create --project " + slug + " --name NAME");
     } else {
       out.println("Made the project " + slug + " and its first key, named " + owner + ":");

@@ -126,12 +126,20 @@ final class Wiring {
     CiView ciView = new CiView(this::publicUrl);
     this.firstStart = new FirstStart(db, projects, accounts, people, config.dev());
 
-    this.sweep = new Sweep(db, projects, removals, idempotency, clock, config.retentionDays());
+    this.sweep =
+        new Sweep(
+            db,
+            projects,
+            removals,
+            List.of(idempotency::forgetOld, sessions::forgetOld, people::forgetOldLinks),
+            clock,
+            config.retentionDays());
     RunTally tally = new RunTally();
     Metrics metrics = new Metrics(System::nanoTime);
     metrics.watch(db, queue, tally, this::connections);
 
     // routes
+    Guesses guesses = new Guesses(System::nanoTime);
     Drain drain = new Drain();
     List<Route> health =
         new OpsRoutes(
@@ -162,10 +170,8 @@ final class Wiring {
     List<Route> pageRoutes =
         Stream.of(
                 assets.routes(),
-                new SignInRoutes(
-                        pages, people, sessions, new Guesses(System::nanoTime), this::publicUrl)
-                    .routes(),
-                new AccountPageRoutes(pages, people, sessions).routes(),
+                new SignInRoutes(pages, people, sessions, guesses, this::publicUrl).routes(),
+                new AccountPageRoutes(pages, people, sessions, guesses).routes(),
                 new KeyPageRoutes(pages, accounts, clock).routes(),
                 new PeoplePageRoutes(pages, people, this::publicUrl).routes(),
                 new ProjectPageRoutes(pages, projects, tenants, audit).routes(),
@@ -320,8 +326,7 @@ final class Wiring {
 
   /** Where people reach this server: what the operator says, else where it listens. */
   private String publicUrl() {
-    String configured = config.publicUrl();
-    return configured == null ? address(http.port()) : configured;
+    return PublicUrl.of(config, http.port());
   }
 
   /** Stops accepting, lets requests and units end, closes the database, gives back the folder. */

@@ -42,7 +42,7 @@ public sealed interface Access {
 
   /**
    * A page in a browser. What changes something must come from a page of this server, and where
-   * somebody is signed in it repeats their token.
+   * somebody must be signed in it repeats their token.
    *
    * @param signedIn whether somebody must be
    */

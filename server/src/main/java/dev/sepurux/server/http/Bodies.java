@@ -15,7 +15,10 @@ final class Bodies {
   /** How many times its limit a body may have and still be read to its end, to be refused. */
   private static final int MOST_DISCARDED = 4;
 
-  private static final byte[] NONE = {};
+  /** A browser's form, which a stranger may send too. */
+  private static final int FORM_LIMIT = 64 << 10;
+
+  static final byte[] NONE = {};
 
   private final int limit;
 
@@ -38,12 +41,13 @@ final class Bodies {
   byte[] read(
       Headers headers, long declaredLength, Source source, BodyMemory.Share memory, boolean form) {
     if (declaredLength > (long) MOST_DISCARDED * limit) {
-      throw tooLarge();
+      throw tooLarge(limit);
     }
     if (declaredLength == 0 || (declaredLength < 0 && headers.get("Transfer-Encoding") == null)) {
       return NONE;
     }
-    byte[] raw = bytes(source, memory);
+    int most = form ? Math.min(limit, FORM_LIMIT) : limit;
+    byte[] raw = bytes(source, memory, most);
     if (raw.length == 0) {
       return raw;
     }
@@ -53,14 +57,14 @@ final class Bodies {
       requireJson(headers.get("Content-Type"));
     }
     String encoding = headers.get("Content-Encoding");
-    byte[] body = encoding == null ? raw : decoded(encoding, raw, memory);
+    byte[] body = encoding == null ? raw : decoded(encoding, raw, memory, most);
     memory.toBeRead(body);
     return body;
   }
 
-  private byte[] decoded(String encoding, byte[] raw, BodyMemory.Share memory) {
+  private static byte[] decoded(String encoding, byte[] raw, BodyMemory.Share memory, int most) {
     int before = memory.held();
-    byte[] body = Compression.decode(encoding, raw, limit, memory::take);
+    byte[] body = Compression.decode(encoding, raw, most, memory::take);
     if (memory.held() > before) {
       memory.giveBack(raw.length);
     }
@@ -76,10 +80,10 @@ final class Bodies {
     }
   }
 
-  private byte[] bytes(Source source, BodyMemory.Share memory) {
+  private byte[] bytes(Source source, BodyMemory.Share memory, int most) {
     try (InputStream in = source.open()) {
       try {
-        return bytes(in, memory);
+        return bytes(in, memory, most);
       } catch (Refused e) {
         discard(in);
         throw e;
@@ -90,12 +94,13 @@ final class Bodies {
     }
   }
 
-  private byte[] bytes(InputStream in, BodyMemory.Share memory) throws IOException {
+  private static byte[] bytes(InputStream in, BodyMemory.Share memory, int most)
+      throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] buffer = new byte[16_384];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      if (body.size() + n > limit) {
-        throw tooLarge();
+      if (body.size() + n > most) {
+        throw tooLarge(most);
       }
       memory.take(n);
       body.write(buffer, 0, n);
@@ -120,9 +125,9 @@ final class Bodies {
     }
   }
 
-  private Refused tooLarge() {
+  private static Refused tooLarge(int most) {
     return new Refused(
-        Problem.of(ProblemCode.BODY_TOO_LARGE, "body: it may have at most " + limit + " bytes"));
+        Problem.of(ProblemCode.BODY_TOO_LARGE, "body: it may have at most " + most + " bytes"));
   }
 
   private static void requireForm(@Nullable String contentType) {

@@ -104,7 +104,7 @@ public final class Callers {
     if (access.ownersOnly() && !person.owner()) {
       throw scope("this is for owners of this server only");
     }
-    return new Caller(project, held, person.actor());
+    return new Caller(project, held, person.actor(), person.owner());
   }
 
   private Caller projectKey(Access.ProjectKey access, Headers headers, Visitor visitor) {

@@ -57,12 +57,17 @@ public final class Idempotency {
   /**
    * The answer of the first request with this key, or this request's own.
    *
-   * @throws Refused with {@code storage_full} if there is no room and nothing was answered before
+   * @throws Refused with {@code storage_full} if there is no room and nothing was answered before;
+   *     forms of pages go on
    */
   Response answer(Request request, Route.Preparation preparation) {
     Caller caller = request.callerOrNull();
     String name = request.header("Idempotency-Key");
-    if (name == null || caller == null) {
+    if (caller == null) {
+      // A form of a page: little, and it may be what ends a key or makes room.
+      return db.write(preparation.prepare(request));
+    }
+    if (name == null) {
       requireRoom();
       return db.write(preparation.prepare(request));
     }

@@ -156,17 +156,18 @@ final class Pipeline {
 
   private Request received(Route route, Context context, BodyMemory.Share share) {
     Headers headers = context::header;
-    // The caller first: a stranger's body is not read.
+    // The caller first: a stranger's body is not read, but for the short forms of open pages.
     Caller caller = caller(route, context, headers);
     Person person = person(route, context, headers);
-    boolean form = route.access() instanceof Access.Page;
     byte[] body =
-        bodies.read(
-            headers,
-            context.req().getContentLengthLong(),
-            context.req()::getInputStream,
-            share,
-            form);
+        caller == null && route.method() == Route.Method.GET
+            ? Bodies.NONE
+            : bodies.read(
+                headers,
+                context.req().getContentLengthLong(),
+                context.req()::getInputStream,
+                share,
+                route.access() instanceof Access.Page);
     SlowSenders.received(context.req().getAttribute(SlowSenders.attribute()));
     if (caller != null) {
       keepPrivate(context);
@@ -184,7 +185,9 @@ final class Pipeline {
             person,
             context.req().getRemoteAddr());
     context.attribute(REQUEST, request);
-    if (person != null && route.method() != Route.Method.GET) {
+    // Where nobody need be signed in, the form knows no token; the browser said where it is from.
+    boolean ofSession = route.access() instanceof Access.Page page && page.signedIn();
+    if (person != null && ofSession && route.method() != Route.Method.GET) {
       String field = headers.get(SameSite.TOKEN);
       SameSite.requireToken(person, field == null ? request.form().raw("csrf") : field);
     }

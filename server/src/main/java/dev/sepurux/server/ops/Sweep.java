@@ -1,7 +1,6 @@
 package dev.sepurux.server.ops;
 
 import dev.sepurux.server.db.Db;
-import dev.sepurux.server.http.Idempotency;
 import dev.sepurux.server.project.Project;
 import dev.sepurux.server.project.Projects;
 import dev.sepurux.server.removal.Removals;
@@ -15,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what its time has passed: remembered answers after three days and, where the operator
- * wants it, old recordings and results. It works in small transactions, so that nobody waits for
- * it, and goes on where a former one was killed. Several processes may do it at once.
+ * Deletes what its time has passed: remembered answers, sessions and one-time links and, where the
+ * operator wants it, old recordings and results. It works in small transactions, so that nobody
+ * waits for it, and goes on where a former one was killed. Several processes may do it at once.
  */
 public final class Sweep {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
@@ -29,22 +28,28 @@ public final class Sweep {
   private final Db db;
   private final Projects projects;
   private final Removals removals;
-  private final Idempotency idempotency;
+  private final List<Runnable> forgetting;
   private final Clock clock;
   private final int days;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private @Nullable Thread thread;
 
   /**
+   * @param forgetting each deletes what of its own is over, in all projects
    * @param days how long traces outside eval-sets and finished results are kept in projects that
    *     say nothing else; 0 for ever
    */
   public Sweep(
-      Db db, Projects projects, Removals removals, Idempotency idempotency, Clock clock, int days) {
+      Db db,
+      Projects projects,
+      Removals removals,
+      List<Runnable> forgetting,
+      Clock clock,
+      int days) {
     this.db = db;
     this.projects = projects;
     this.removals = removals;
-    this.idempotency = idempotency;
+    this.forgetting = List.copyOf(forgetting);
     this.clock = clock;
     this.days = days;
   }
@@ -89,7 +94,7 @@ public final class Sweep {
 
   /** Deletes all that is old now. */
   void once() {
-    idempotency.forgetOld();
+    forgetting.forEach(Runnable::run);
     List<Project> all = db.read(projects::all);
     int deleted = 0;
     int portion;

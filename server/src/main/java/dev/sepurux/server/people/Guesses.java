@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  */
 public final class Guesses {
   private static final int MOST = 20_000;
+  private static final int LONGEST = 400;
 
   private final Buckets names;
   private final Buckets addresses;
@@ -35,7 +36,9 @@ public final class Guesses {
   public void count(String name, String address) {
     Object network = RateLimits.network(address);
     spend(addresses.take(network));
-    spend(names.take(List.of(NewPerson.key(name), network)));
+    // No longer one is anybody's, and what a stranger types is not kept at length.
+    String known = name.length() > LONGEST ? name.substring(0, LONGEST) : name;
+    spend(names.take(List.of(NewPerson.key(known), network)));
   }
 
   private static void spend(Buckets.Level level) {

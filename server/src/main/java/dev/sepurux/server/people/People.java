@@ -5,7 +5,6 @@ import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Actor;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.Problem;
-import dev.sepurux.server.base.ProblemCode;
 import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
@@ -82,11 +81,6 @@ public final class People {
   }
 
   /** True while nobody has joined. */
-  public boolean isEmpty(Tx tx) {
-    return store.isEmpty(tx);
-  }
-
-  /** As {@link #isEmpty}, by itself. */
   public boolean nobodyYet() {
     return db.read(store::isEmpty);
   }
@@ -318,10 +312,5 @@ public final class People {
   /** Deletes links that are over; returns how many. */
   public int forgetOldLinks() {
     return db.write(tx -> links.deleteBefore(tx, clock.millis()));
-  }
-
-  /** Refuses what only owners may do. */
-  public static Refused ownersOnly() {
-    return new Refused(Problem.of(ProblemCode.SCOPE, "Only owners of this server may do this."));
   }
 }

@@ -4,7 +4,9 @@ import dev.sepurux.server.account.Secrets;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Recent;
+import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.db.Db;
+import dev.sepurux.server.db.DbFault;
 import dev.sepurux.server.db.Tx;
 import dev.sepurux.server.http.Person;
 import dev.sepurux.server.http.Scope;
@@ -22,12 +24,16 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who is signed in where. A session ends after twelve hours without a request and after seven days
  * in any case; its secret is 256 random bits, of which only the digest is kept.
  */
 public final class Sessions implements SignIns {
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
   /** How long a browser keeps its cookie. */
   public static final long MOST_SECONDS = Session.MOST.toSeconds();
 
@@ -91,13 +97,22 @@ public final class Sessions implements SignIns {
       return Optional.empty();
     }
     if (now - found.session().usedAt() > TOUCH_MILLIS) {
+      touch(found.session(), now);
+    }
+    return Optional.of(person(found, secret));
+  }
+
+  private void touch(Session session, long now) {
+    try {
       db.write(tx -> {
-        store.touch(tx, found.session().id(), now);
+        store.touch(tx, session.id(), now);
         tx.afterCommit(recent::forget);
         return null;
       });
+    } catch (Refused | DbFault e) {
+      // A page is read; that it cannot be noted now is tried again at the next one.
+      LOG.debug("the use of a session was not noted", e);
     }
-    return Optional.of(person(found, secret));
   }
 
   private Optional<Found> find(Tx tx, String digest) {
@@ -172,7 +187,7 @@ public final class Sessions implements SignIns {
     tx.afterCommit(recent::forget);
   }
 
-  /** Deletes sessions that are over; returns how many. */
+  /** Deletes sessions that are over by their age; returns how many. */
   public int forgetOld() {
     long oldest = clock.millis() - Session.MOST.toMillis();
     return db.write(tx -> store.deleteBefore(tx, oldest));

@@ -37,6 +37,10 @@ public enum Section {
     return "/p/" + slug + path;
   }
 
+  boolean isListed() {
+    return listed;
+  }
+
   static List<Section> shown() {
     return Arrays.stream(values()).filter(section -> section.listed).toList();
   }

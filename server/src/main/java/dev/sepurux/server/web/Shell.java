@@ -56,8 +56,11 @@ public record Shell(
     return project == null ? List.of() : Section.shown();
   }
 
-  /** Where the switch to a project leads: the same part of the workspace, there. */
+  /**
+   * Where the switch to a project leads: the same part of the workspace there, if it has a page.
+   */
   public String switchTo(Project other) {
-    return (section == null ? Section.HOME : section).path(other.slug());
+    Section there = section == null || !section.isListed() ? Section.HOME : section;
+    return there.path(other.slug());
   }
 }

@@ -68,19 +68,6 @@ public final class Show {
         : rate.movePointRight(2).setScale(1, RoundingMode.DOWN).toPlainString() + " %";
   }
 
-  /** As {@code 1.5 kB}, in thousands. */
-  public static String bytes(long bytes) {
-    if (bytes < 1_000) {
-      return bytes + " B";
-    }
-    boolean kilo = bytes < 1_000_000;
-    return BigDecimal.valueOf(bytes)
-            .movePointLeft(kilo ? 3 : 6)
-            .setScale(1, RoundingMode.HALF_UP)
-            .toPlainString()
-        + (kilo ? " kB" : " MB");
-  }
-
   /** A slug in words: {@code missing_guard} as {@code missing guard}. */
   public static String words(@Nullable String slug) {
     return slug == null ? "" : slug.replace('_', ' ');

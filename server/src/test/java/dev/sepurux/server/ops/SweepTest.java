@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sepurux.server.app.TestServer;
 import dev.sepurux.server.audit.Audit;
+import dev.sepurux.server.base.Actor;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.campaign.Campaigns;
 import dev.sepurux.server.campaign.MutationPacks;
 import dev.sepurux.server.ci.CiRuns;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.http.Idempotency;
+import dev.sepurux.server.people.People;
+import dev.sepurux.server.people.Rights;
+import dev.sepurux.server.people.Sessions;
 import dev.sepurux.server.policy.PolicyPacks;
 import dev.sepurux.server.project.Projects;
 import dev.sepurux.server.removal.Removals;
@@ -20,6 +24,7 @@ import dev.sepurux.server.work.WorkQueue;
 import dev.sepurux.testkit.ApiClient;
 import dev.sepurux.testkit.SettableClock;
 import dev.sepurux.testkit.TestTraces;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +53,15 @@ class SweepTest {
             packs,
             mutations);
     Runs runs = new Runs(db, ids, CLOCK, new WorkQueue(ids), traces, campaigns, mutations);
+    Projects projects = new Projects(db, ids, CLOCK, System::nanoTime, new Audit(db, ids, CLOCK));
+    SecureRandom random = new SecureRandom();
+    Sessions sessions = new Sessions(db, ids, CLOCK, System::nanoTime, random, projects, false);
+    People people = new People(db, ids, CLOCK, random, new Audit(db, ids, CLOCK), sessions);
     return new Sweep(
         db,
-        new Projects(db, ids, CLOCK, System::nanoTime, new Audit(db, ids, CLOCK)),
+        projects,
         new Removals(db, traces, packs, campaigns, runs, new CiRuns(db, ids, CLOCK, traces, runs)),
-        new Idempotency(db, CLOCK),
+        List.of(new Idempotency(db, CLOCK)::forgetOld, sessions::forgetOld, people::forgetOldLinks),
         CLOCK,
         days);
   }
@@ -163,5 +172,26 @@ class SweepTest {
     upload(client);
     CLOCK.advance(Duration.ofHours(73));
     assertThat(remembered.forgetOld()).isEqualTo(1);
+  }
+
+  @Test
+  void forgetsSessionsAndOneTimeLinksThatAreOver() {
+    SERVER.signIn("sue", Rights.OWNER);
+    SERVER.db().write(tx -> SERVER.people().invite(tx, Actor.OPERATOR, Rights.OWNER));
+    assertThat(rows("session")).isEqualTo(1);
+    assertThat(rows("one_time_link")).isPositive();
+    CLOCK.advance(Duration.ofDays(6));
+    sweep(0).once();
+    assertThat(rows("session")).isEqualTo(1);
+    CLOCK.advance(Duration.ofDays(2));
+    sweep(0).once();
+    assertThat(rows("session")).isZero();
+    assertThat(rows("one_time_link")).isZero();
+  }
+
+  private static int rows(String table) {
+    return SERVER
+        .db()
+        .read(tx -> tx.handle().select("SELECT COUNT(*) FROM " + table).mapTo(Integer.class).one());
   }
 }

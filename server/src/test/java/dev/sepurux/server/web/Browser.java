@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -16,10 +18,12 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * A real browser, Debian's Chromium: {@code @RegisterExtension static final Browser BROWSER = new
@@ -93,6 +97,35 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
 
   public WebElement find(String css) {
     return driver().findElement(By.cssSelector(css));
+  }
+
+  /**
+   * Waits until something says this; what a former page held may be gone meanwhile.
+   *
+   * @return all that it says
+   */
+  public String says(String css, String text) {
+    AtomicReference<String> said = new AtomicReference<>("");
+    new WebDriverWait(driver(), PATIENCE)
+        .ignoring(StaleElementReferenceException.class)
+        .withMessage(() -> css + " does not say: " + text)
+        .until(_ -> {
+          said.set(find(css).getText());
+          return said.get().contains(text);
+        });
+    return said.get();
+  }
+
+  /**
+   * Waits until the page of this path is there.
+   *
+   * @return the path of the page that is there then
+   */
+  public String arrives(String path) {
+    new WebDriverWait(driver(), PATIENCE)
+        .withMessage(() -> "still at " + address() + ", not at " + path)
+        .until(_ -> URI.create(address()).getPath().equals(path));
+    return URI.create(address()).getPath();
   }
 
   /** Whether the page has this now. */

@@ -11,6 +11,7 @@ import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
 import dev.sepurux.server.http.Route;
 import dev.sepurux.server.people.Account;
+import dev.sepurux.server.people.Guesses;
 import dev.sepurux.server.people.People;
 import dev.sepurux.server.people.Session;
 import dev.sepurux.server.people.Sessions;
@@ -27,11 +28,13 @@ public final class AccountPageRoutes {
   private final Pages pages;
   private final People people;
   private final Sessions sessions;
+  private final Guesses guesses;
 
-  public AccountPageRoutes(Pages pages, People people, Sessions sessions) {
+  public AccountPageRoutes(Pages pages, People people, Sessions sessions, Guesses guesses) {
     this.pages = pages;
     this.people = people;
     this.sessions = sessions;
+    this.guesses = guesses;
   }
 
   public List<Route> routes() {
@@ -108,6 +111,8 @@ public final class AccountPageRoutes {
   TxWork<Response> changePassword(Request request) {
     Visit visit = pages.visit(request);
     Form form = request.form();
+    // Who has a session only must not find out the password with it.
+    guesses.count(visit.person().name(), request.address());
     TxWork<Account> change;
     try {
       change =

@@ -1,7 +1,6 @@
 package dev.sepurux.server.web.people;
 
 import dev.sepurux.server.account.Accounts;
-import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.Names;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.Refused;
@@ -94,6 +93,7 @@ public final class KeyPageRoutes {
       Response again = page(422, visit, null, form.text("name"), error);
       return _ -> again;
     }
+    requireGrant(visit, ci ? Set.of() : scopes);
     return tx ->
         made(
             visit,
@@ -140,6 +140,9 @@ public final class KeyPageRoutes {
     Visit visit = pages.visit(request);
     visit.require(Scope.ADMIN);
     UUID id = id(request);
+    accounts.of(visit.projectId()).stream()
+        .filter(key -> key.id().equals(id))
+        .forEach(key -> requireGrant(visit, key.scopes()));
     return tx ->
         switch (accounts.rotate(tx, visit.projectId(), id, 3_600, null)) {
           case Accounts.Rotated.Done done -> made(visit, done.key());
@@ -148,12 +151,14 @@ public final class KeyPageRoutes {
         };
   }
 
-  private static UUID id(Request request) {
-    UUID id = Ids.read(request.param("key_id"));
-    if (id == null) {
-      throw new Refused(Problem.notFound("key"));
+  private static void requireGrant(Visit visit, Set<Scope> scopes) {
+    if (scopes.contains(Scope.ADMIN) && !visit.person().owner()) {
+      throw Accounts.adminOfOwners();
     }
-    return id;
+  }
+
+  private static UUID id(Request request) {
+    return request.paramId("key_id", "key");
   }
 
   private static String path(Visit visit) {

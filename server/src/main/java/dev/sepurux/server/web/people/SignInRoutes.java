@@ -153,9 +153,11 @@ public final class SignInRoutes {
     String next = LocalPath.of(form.raw("next"));
     guesses.count(name, request.address());
     Account account = people.authenticate(name, form.raw("password")).orElse(null);
-    return account == null
-        ? _ -> login(401, request, next, name, WRONG)
-        : signIn(request, account, next);
+    if (account != null) {
+      return signIn(request, account, next);
+    }
+    Response again = login(401, request, next, name, WRONG);
+    return _ -> again;
   }
 
   /** A new session in the place of the one that the browser may have. */
@@ -253,6 +255,7 @@ public final class SignInRoutes {
       throw refusal;
     }
     String error = refusal.problem().errors().getFirst().msg();
-    return _ -> join(422, new JoinPage(page.kind(), page.code(), page.name(), error));
+    Response again = join(422, new JoinPage(page.kind(), page.code(), page.name(), error));
+    return _ -> again;
   }
 }

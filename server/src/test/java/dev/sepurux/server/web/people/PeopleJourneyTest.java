@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sepurux.server.app.TestServer;
 import dev.sepurux.server.web.Browser;
-import java.net.URI;
 import java.util.Objects;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -24,10 +23,6 @@ class PeopleJourneyTest {
 
   private static String at(String path) {
     return SERVER.address() + path;
-  }
-
-  private static String path() {
-    return URI.create(BROWSER.address()).getPath();
   }
 
   private static void signIn(String name, String password) {
@@ -50,18 +45,20 @@ class PeopleJourneyTest {
     BROWSER.type("#password", "too short");
     BROWSER.run("document.querySelector('form').noValidate = true");
     BROWSER.press("Create the owner");
-    assertThat(BROWSER.find(".wrong").getText()).contains("12 to 200 characters");
+    assertThat(BROWSER.says(".wrong", "12 to 200 characters")).contains("12 to 200 characters");
     BROWSER.type("#password", OLGA);
     BROWSER.press("Create the owner");
-    assertThat(BROWSER.find("h1").getText()).isEqualTo("default");
-    assertThat(path()).isEqualTo("/p/default");
+    assertThat(BROWSER.says("h1", "default")).isEqualTo("default");
+    assertThat(BROWSER.arrives("/p/default")).isEqualTo("/p/default");
     BROWSER.shoot("home");
     Cookie cookie = cookie();
     assertThat(cookie.isSecure()).isTrue();
     assertThat(cookie.isHttpOnly()).isTrue();
     assertThat(cookie.getSameSite()).isEqualTo("Lax");
     BROWSER.open(at("/setup"));
-    assertThat(path()).as("there is nothing to set up any more").isEqualTo("/p/default");
+    assertThat(BROWSER.arrives("/p/default"))
+        .as("there is nothing to set up any more")
+        .isEqualTo("/p/default");
   }
 
   @Test
@@ -86,7 +83,7 @@ class PeopleJourneyTest {
     assertThat(BROWSER.text()).contains("laptop", "first key").doesNotContain(second);
     BROWSER.click("[aria-label='Revoke laptop']");
     BROWSER.driver().switchTo().alert().accept();
-    assertThat(BROWSER.find(".said").getText()).isEqualTo("The key is revoked.");
+    assertThat(BROWSER.says(".said", "The key is revoked.")).isEqualTo("The key is revoked.");
     assertThat(client.get("/v1/traces").status()).isEqualTo(401);
   }
 
@@ -106,23 +103,23 @@ class PeopleJourneyTest {
     BROWSER.type("#name", "vic");
     BROWSER.type("#password", VIC);
     BROWSER.press("Join");
-    assertThat(BROWSER.find("h1").getText()).isEqualTo("my-agent");
+    assertThat(BROWSER.says("h1", "my-agent")).isEqualTo("my-agent");
     BROWSER.open(at("/p/my-agent/settings/keys"));
     assertThat(BROWSER.text()).contains("first key");
     assertThat(BROWSER.has("form[action$='/keys']")).isFalse();
     assertThat(BROWSER.has(".danger")).isFalse();
     BROWSER.shoot("keys-viewer");
     BROWSER.open(at("/p/default"));
-    assertThat(BROWSER.find("h1").getText()).isEqualTo("There is nothing here");
+    assertThat(BROWSER.says("h1", "There is nothing here")).isEqualTo("There is nothing here");
     BROWSER.shoot("not-found");
     BROWSER.open(at("/settings/people"));
-    assertThat(BROWSER.find("h1").getText()).isEqualTo("You may not do this");
+    assertThat(BROWSER.says("h1", "You may not do this")).isEqualTo("You may not do this");
     BROWSER.driver().manage().deleteAllCookies();
     BROWSER.open(link);
     BROWSER.type("#name", "mallory");
     BROWSER.type("#password", "a sentence of mallory's");
     BROWSER.press("Join");
-    assertThat(BROWSER.find(".wrong").getText()).contains("used already");
+    assertThat(BROWSER.says(".wrong", "used already")).contains("used already");
   }
 
   @Test
@@ -130,16 +127,17 @@ class PeopleJourneyTest {
   void aWrongPasswordSaysNoMoreThanThatAndSigningInLeadsBackToThePage() {
     BROWSER.driver().manage().deleteAllCookies();
     BROWSER.open(at("/p/my-agent/settings/keys"));
-    assertThat(path()).isEqualTo("/login");
+    assertThat(BROWSER.arrives("/login")).isEqualTo("/login");
     BROWSER.type("#name", "vic");
     BROWSER.type("#password", OLGA);
     BROWSER.press("Sign in");
-    assertThat(BROWSER.find(".wrong").getText()).isEqualTo("Name or password is wrong.");
+    assertThat(BROWSER.says(".wrong", "Name or password is wrong."))
+        .isEqualTo("Name or password is wrong.");
     BROWSER.shoot("login");
     BROWSER.type("#password", VIC);
     BROWSER.press("Sign in");
     BROWSER.find(".side");
-    assertThat(path()).isEqualTo("/p/my-agent/settings/keys");
+    assertThat(BROWSER.arrives("/p/my-agent/settings/keys")).isEqualTo("/p/my-agent/settings/keys");
   }
 
   @Test
@@ -152,11 +150,12 @@ class PeopleJourneyTest {
     BROWSER.type("#old_password", OLGA);
     BROWSER.type("#password", OLGA + " now");
     BROWSER.press("Change the password");
-    assertThat(BROWSER.find(".said").getText()).startsWith("Your password is changed.");
+    assertThat(BROWSER.says(".said", "Your password is changed."))
+        .startsWith("Your password is changed.");
     assertThat(cookie().getValue()).isNotEqualTo(before.getValue());
     BROWSER.driver().manage().addCookie(before);
     BROWSER.open(at("/settings/account"));
-    assertThat(path()).isEqualTo("/login");
+    assertThat(BROWSER.arrives("/login")).isEqualTo("/login");
     signIn("olga", OLGA + " now");
     BROWSER.open(at("/settings/audit"));
     BROWSER.shoot("audit");
@@ -173,11 +172,11 @@ class PeopleJourneyTest {
     BROWSER.open(at("/settings/people"));
     BROWSER.click("[aria-label='Remove vic']");
     BROWSER.driver().switchTo().alert().accept();
-    assertThat(BROWSER.find(".said").getText()).isEqualTo("Saved.");
+    assertThat(BROWSER.says(".said", "Saved.")).isEqualTo("Saved.");
     BROWSER.driver().manage().deleteAllCookies();
     BROWSER.driver().manage().addCookie(vics);
     BROWSER.open(at("/p/my-agent"));
-    assertThat(path()).isEqualTo("/login");
+    assertThat(BROWSER.arrives("/login")).isEqualTo("/login");
   }
 
   private static Cookie cookie() {

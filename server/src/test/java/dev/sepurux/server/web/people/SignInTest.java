@@ -327,4 +327,51 @@ class SignInTest {
     assertThat(get("/login").body()).doesNotContain("needs the https address");
     assertThat(get("/signed-in?next=%2F").body()).contains("did not keep the session");
   }
+
+  @Test
+  void aLinkWorksForWhoIsSignedInStill() throws Exception {
+    String cookie = "__Host-sepurux=" + SERVER.signIn("rita", Rights.OWNER);
+    String code =
+        SERVER
+            .db()
+            .write(tx -> SERVER.people().resetLink(tx, Actor.OPERATOR, "rita"))
+            .orElseThrow()
+            .secret();
+    Map<String, String> form = Map.of("code", code, "password", PASSWORD);
+    assertThat(
+            send("POST", "/reset", form, "Cookie", cookie, "Sec-Fetch-Site", "cross-site")
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(
+            send("POST", "/reset", form, "Cookie", cookie, "Sec-Fetch-Site", "same-origin")
+                .statusCode())
+        .isEqualTo(303);
+    assertThat(isIn(cookie)).isFalse();
+  }
+
+  @Test
+  void aMemberGivesNoKeyWhatMembersMayNotDo() throws Exception {
+    String cookie =
+        "__Host-sepurux="
+            + SERVER.signIn(
+                "mia", new Rights(false, Map.of(SERVER.projectId("default"), Role.MEMBER)));
+    Map<String, String> form = Map.of("csrf", csrf(cookie), "name", "mine", "scope", "admin");
+    assertThat(send("POST", KEYS, form, "Cookie", cookie).statusCode()).isEqualTo(403);
+    assertThat(get(KEYS, "Cookie", cookie).body()).doesNotContain("value=\"admin\"");
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(SERVER.address() + "/v1/keys"))
+            .headers("Cookie", cookie, "X-Project-Id", "default", "X-CSRF-Token", csrf(cookie))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"name\": \"mine\", \"scopes\": [\"admin\"]}"))
+            .build();
+    HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("Only owners");
+  }
+
+  @Test
+  void aStrangersFormIsShortAndWhatItNamesIsNotKept() throws Exception {
+    assertThat(signIn("n".repeat(70_000), PASSWORD).statusCode()).isEqualTo(413);
+    assertThat(signIn("n".repeat(60_000), PASSWORD).statusCode()).isEqualTo(401);
+  }
 }

@@ -73,11 +73,11 @@ class VerdictJourneyTest {
   void fromTheRedVerdictToTheStepAndTheFix() {
     open("/batches/" + judged("journey", "_invoice", "pay an invoice"));
     BROWSER.shoot("verdict");
-    assertThat(BROWSER.find(".answer h1").getText()).contains("Fail");
-    assertThat(BROWSER.find(".bounds .missed").getText()).contains("Pass rate", "points short");
+    assertThat(BROWSER.says(".answer h1", "Fail")).contains("Fail");
+    assertThat(BROWSER.says(".bounds .missed", "Pass rate")).contains("Pass rate", "points short");
     BROWSER.find(".answer .fix a").click();
-    assertThat(BROWSER.find(".answer .fix").getText()).contains("To do:");
-    assertThat(BROWSER.find(".way").getText()).contains("Step");
+    assertThat(BROWSER.says(".answer .fix", "To do:")).contains("To do:");
+    assertThat(BROWSER.says(".way", "Step")).contains("Step");
     assertThat(BROWSER.has("del") || BROWSER.has("ins")).isTrue();
     BROWSER.shoot("attempt");
     BROWSER.driver().findElements(By.cssSelector(".crumbs a")).getLast().click();

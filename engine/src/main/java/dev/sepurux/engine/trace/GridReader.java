@@ -1,9 +1,7 @@
 package dev.sepurux.engine.trace;
 
-import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonString;
-import dev.sepurux.engine.json.JsonText;
 import dev.sepurux.engine.trace.Spelled.Style;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -104,14 +102,11 @@ final class GridReader {
     for (int i = 0; i < cells.size(); i++) {
       Span cell = cells.get(i);
       String value = plain(cell);
-      Json number = value.length() <= 40 ? JsonText.parse(value) : null;
+      JsonNumber number = Spelled.number(value);
       members.add(
           plain(header.get(i)),
           Spelled.scalar(
-              number instanceof JsonNumber ? number : new JsonString(value),
-              cell.start(),
-              cell.end(),
-              style),
+              number == null ? new JsonString(value) : number, cell.start(), cell.end(), style),
           cell.start(),
           cell.end());
     }

@@ -2,11 +2,14 @@ package dev.sepurux.engine.trace;
 
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
+import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.json.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value and how a text spells it.
@@ -18,6 +21,8 @@ import java.util.Map;
  * @param slots of each child, in order: where it stands with its name or dash
  */
 record Spelled(Json value, Span at, Style style, Map<String, Spelled> children, List<Span> slots) {
+
+  private static final int LONGEST_NUMBER = 40;
 
   /** How scalars are spelled. */
   enum Style {
@@ -43,6 +48,19 @@ record Spelled(Json value, Span at, Style style, Map<String, Spelled> children, 
 
   static Spelled scalar(Json value, int start, int end, Style style) {
     return new Spelled(value, new Span(start, end), style, Map.of(), List.of());
+  }
+
+  /**
+   * The number that a bare word spells, or null. An exponent counts only beside a point or a sign:
+   * {@code 12e34567} is a hash or an id, which must be found again as it stands.
+   */
+  static @Nullable JsonNumber number(String word) {
+    if (word.length() > LONGEST_NUMBER || !(JsonText.parse(word) instanceof JsonNumber number)) {
+      return null;
+    }
+    boolean exponent = word.indexOf('e') >= 0 || word.indexOf('E') >= 0;
+    boolean sign = word.indexOf('+') > 0 || word.indexOf('-', 1) > 0;
+    return exponent && !sign && word.indexOf('.') < 0 ? null : number;
   }
 
   /** Collects the members or items of a container in order. */

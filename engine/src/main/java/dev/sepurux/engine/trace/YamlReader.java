@@ -5,7 +5,6 @@ import dev.sepurux.engine.json.JsonBool;
 import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonString;
-import dev.sepurux.engine.json.JsonText;
 import dev.sepurux.engine.trace.Spelled.Style;
 import java.util.ArrayList;
 import java.util.List;
@@ -343,8 +342,8 @@ final class YamlReader {
       case "true", "True" -> JsonBool.TRUE;
       case "false", "False" -> JsonBool.FALSE;
       default -> {
-        Json number = plain.length() <= 40 ? JsonText.parse(plain) : null;
-        yield number instanceof JsonNumber ? number : new JsonString(plain);
+        JsonNumber number = Spelled.number(plain);
+        yield number == null ? new JsonString(plain) : number;
       }
     };
   }

@@ -11,13 +11,9 @@ import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.Pointer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ProvenanceTest {
 
@@ -246,82 +242,5 @@ class ProvenanceTest {
     assertThat(provenance.witnesses(lie))
         .extracting(flow -> flow.from().place().kind())
         .containsExactly(Place.Kind.TASK);
-  }
-
-  static Set<String> pairs(Trace trace) {
-    Set<String> pairs = new TreeSet<>();
-    for (Flow flow : Provenance.of(trace).flows()) {
-      if (flow.via() == Flow.Via.PLAIN) {
-        pairs.add(ReferenceFlows.spelled(flow.from(), flow.to(), flow.match() == Flow.Match.EQUAL));
-      }
-    }
-    return pairs;
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-  void agreesWithTheReferenceOnRandomTraces(int seed) {
-    Random random = new Random(seed);
-    for (int round = 0; round < 40; round++) {
-      Trace trace = random(random);
-      assertThat(pairs(trace)).as(trace.document().compact()).isEqualTo(ReferenceFlows.of(trace));
-    }
-  }
-
-  private static Trace random(Random random) {
-    List<String> events = new ArrayList<>();
-    int calls = 1 + random.nextInt(6);
-    for (int i = 0; i < calls; i++) {
-      events.add(
-          call(
-              "t" + random.nextInt(3),
-              "{'a': %s, 'b_id': %s}".formatted(value(random), value(random))));
-      if (random.nextInt(8) > 0) {
-        events.add(
-            result(
-                "t" + random.nextInt(3),
-                "{'p': %s, 'q': [%s, %s], 'id': %s}"
-                    .formatted(value(random), value(random), value(random), value(random))));
-      }
-    }
-    events.add(answer("so " + text(random)));
-    return Traces.of("{'x': " + value(random) + "}", events.toArray(String[]::new));
-  }
-
-  private static String value(Random random) {
-    return switch (random.nextInt(7)) {
-      case 0 -> Integer.toString(random.nextInt(15));
-      case 1 -> Integer.toString(1000 + random.nextInt(4));
-      case 2 -> "true";
-      case 3 -> "'2026-01-0" + (1 + random.nextInt(3)) + "'";
-      default -> "'" + text(random) + "'";
-    };
-  }
-
-  private static String text(Random random) {
-    String[] words = {
-      "ord-17",
-      "blue",
-      "sky",
-      "the",
-      "confirmed",
-      "of a",
-      "x@y.org",
-      "1,000",
-      "1001.0",
-      "A",
-      "Ref:77-88",
-      "path/to/it",
-      "noon",
-      "2026-01-02",
-      "abcdefghijklmnopqrstuvwxyz0123",
-      "cdefghijklmnopqrstuvwxyz01"
-    };
-    StringBuilder text = new StringBuilder();
-    int n = 1 + random.nextInt(6);
-    for (int i = 0; i < n; i++) {
-      text.append(i == 0 ? "" : " ").append(words[random.nextInt(words.length)]);
-    }
-    return text.toString();
   }
 }

@@ -62,10 +62,11 @@ class RealTracesTest {
 
   @ParameterizedTest
   @MethodSource("documents")
-  void hasTheFlowsOfTheReference(JsonObject document) {
+  void hasTheFlowsOfTheSlowTwin(JsonObject document) {
     Trace trace = Traces.read(document);
     if (document.compact().length() < 9_000) {
-      assertThat(ProvenanceTest.pairs(trace)).isEqualTo(ReferenceFlows.of(trace));
+      assertThat(ProvenanceTwinTest.flows(trace))
+          .isEqualTo(SlowFlows.of(trace, result -> ResultView.of(result).value()));
     }
   }
 

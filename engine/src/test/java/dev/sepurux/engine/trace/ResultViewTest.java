@@ -88,6 +88,15 @@ class ResultViewTest {
                 "[{'Date': '2024-01-02', 'Open': 12.5}, {'Date': '2024-01-03', 'Open': 13}]"));
   }
 
+  @Test
+  void aHashThatLooksLikeAnExponentStaysAText() {
+    assertThat(view("commit,size\n12e34567,1.5e3\n77e10,1e-05").value().compact())
+        .isEqualTo(
+            "[{\"commit\":\"12e34567\",\"size\":1.5e3},{\"commit\":\"77e10\",\"size\":1e-05}]");
+    assertThat(view("commit: 12e34567\nsize: 2e+5").value().compact())
+        .isEqualTo("{\"commit\":\"12e34567\",\"size\":2e+5}");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

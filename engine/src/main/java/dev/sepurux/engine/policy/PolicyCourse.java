@@ -39,15 +39,15 @@ public final class PolicyCourse {
   private final Map<String, ToolPolicy> tools = new HashMap<>();
   private final Map<List<String>, int[]> callsOf = new HashMap<>();
   private final Map<Order, Integer> firstAfter = new HashMap<>();
-  private final TokenSources tokens;
+  private final TokenCheck tokens;
   private final History history;
 
-  private PolicyCourse(PolicyPack pack, Analysis analysis) {
+  private PolicyCourse(PolicyPack pack, Analysis analysis, ApprovalIssuer issuer) {
     this.pack = pack;
     this.analysis = analysis;
     this.calls = analysis.trace().calls();
     this.history = hasConditions(pack) ? History.of(analysis) : History.NONE;
-    this.tokens = TokenSources.of(analysis, pack.approval().tokenField());
+    this.tokens = new TokenCheck(pack.approval(), analysis, issuer);
     for (String tool : analysis.trace().tools()) {
       tools.put(tool, ToolPolicy.of(pack, tool));
     }
@@ -64,8 +64,18 @@ public final class PolicyCourse {
     return pack.rules().stream().anyMatch(rule -> rule.when() != null);
   }
 
+  /** Where nothing is known of approvals that this project has issued. */
   public static PolicyCourse of(PolicyPack pack, Analysis analysis) {
-    return new PolicyCourse(pack, analysis);
+    return of(pack, analysis, ApprovalIssuer.NONE);
+  }
+
+  /**
+   * The same with the project's approvals.
+   *
+   * @param issuer what {@code verify: bound} checks tokens against
+   */
+  public static PolicyCourse of(PolicyPack pack, Analysis analysis, ApprovalIssuer issuer) {
+    return new PolicyCourse(pack, analysis, issuer);
   }
 
   /** The indexes of the calls of the tools that were let through, ascending. */
@@ -176,10 +186,15 @@ public final class PolicyCourse {
         stops.add(new Stop(new Guard(Guard.Kind.EGRESS, "egress." + rule.id()), broken));
       }
     }
-    ApprovalCheck approval =
+    TokenCheck.Result approval =
         rulings.approvals().isEmpty()
-            ? ApprovalCheck.NONE
-            : check(tool, call.args(), call.before());
+            ? TokenCheck.Result.NOT_REQUIRED
+            : tokens.of(
+                tool,
+                call.args(),
+                call.before(),
+                stepBefore(call.before()),
+                recorded(tool, call.before()));
     if (!stops.isEmpty()) {
       return stopped(PolicyDecision.Kind.BLOCKED, stops, rulings, approval);
     }
@@ -190,7 +205,7 @@ public final class PolicyCourse {
   }
 
   private PolicyDecision stopped(
-      PolicyDecision.Kind kind, List<Stop> stops, Rulings rulings, ApprovalCheck approval) {
+      PolicyDecision.Kind kind, List<Stop> stops, Rulings rulings, TokenCheck.Result approval) {
     List<Guard> guards = new ArrayList<>(stops.stream().map(Stop::guard).toList());
     if (approval.stops()) {
       guards.addAll(rulings.approvals());
@@ -206,7 +221,7 @@ public final class PolicyCourse {
         sure && pack.basis() == Basis.DECLARED);
   }
 
-  private PolicyDecision letThrough(Rulings rulings, ApprovalCheck approval, boolean unknown) {
+  private PolicyDecision letThrough(Rulings rulings, TokenCheck.Result approval, boolean unknown) {
     boolean approved = approval.state() != Approval.NOT_REQUIRED;
     String rule = approved ? rulings.approvals().getFirst().name() : rulings.allowedBy();
     String reason = approval.reason();
@@ -283,65 +298,6 @@ public final class PolicyCourse {
     }
   }
 
-  private record ApprovalCheck(Approval state, String reason, boolean definite) {
-    static final ApprovalCheck NONE =
-        new ApprovalCheck(Approval.NOT_REQUIRED, "no rule of the policy speaks of this call", true);
-
-    boolean stops() {
-      return state == Approval.MISSING || state == Approval.FORGED || state == Approval.UNVERIFIED;
-    }
-  }
-
-  private ApprovalCheck check(String tool, JsonObject args, int before) {
-    String field = pack.approval().tokenField();
-    String token = TokenSources.token(args, field);
-    if (token == null) {
-      return new ApprovalCheck(Approval.MISSING, "an approval is required in " + field, true);
-    }
-    TokenSources.Source source = tokens.find(token, stepBefore(before));
-    if (source != null && source.isForged()) {
-      return new ApprovalCheck(
-          Approval.FORGED,
-          "the token in " + field + " first appears in untrusted text",
-          source.integrity().basis() == Basis.DECLARED);
-    }
-    if (pack.approval().verify() == Verify.PRESENCE) {
-      return new ApprovalCheck(Approval.PRESENT, "a token is present in " + field, true);
-    }
-    if (source == null) {
-      return new ApprovalCheck(
-          Approval.UNVERIFIED, "no step of the recording produced the token in " + field, true);
-    }
-    String missing = firstNotReceived(tool, args, source);
-    return missing == null
-        ? new ApprovalCheck(
-            Approval.TRACED, "the step that produced the token received these arguments", true)
-        : new ApprovalCheck(
-            Approval.UNVERIFIED,
-            "the step that produced the token did not receive this " + missing,
-            true);
-  }
-
-  /** The first critical argument that the token's source was not given; null if it had all. */
-  private @Nullable String firstNotReceived(
-      String tool, JsonObject args, TokenSources.Source source) {
-    ToolFacts facts = analysis.facts(tool);
-    List<String> critical = facts.criticalArgs().value().stream().filter(args::has).toList();
-    if (critical.isEmpty()) {
-      String idempotency = facts.idempotencyArg().value().orElse("");
-      critical = args.names().stream().filter(name -> !name.equals(idempotency)).toList();
-    }
-    for (String name : critical) {
-      Json value = args.get(name);
-      if (value != null
-          && !name.equals(pack.approval().tokenField())
-          && !source.received(name, value)) {
-        return name;
-      }
-    }
-    return null;
-  }
-
   /** The step by which everything before the call is visible. */
   private int stepBefore(int before) {
     return before < calls.size() ? calls.get(before).step() : Integer.MAX_VALUE;
@@ -408,7 +364,7 @@ public final class PolicyCourse {
    * of that index.
    */
   public boolean tokenSeenBefore(int before) {
-    return tokens.anyBefore(stepBefore(before));
+    return tokens.anySeenBefore(stepBefore(before));
   }
 
   /** The tool's zone: {@code trusted}, {@code untrusted} or {@code sensitive}. */

@@ -45,14 +45,27 @@ public record PolicyDecision(
     NOT_REQUIRED,
     /** Demanded, and the token field is absent or empty. */
     MISSING,
-    /** The token was first seen in untrusted text. */
+    /** The token was first seen in untrusted text, or nobody of this project has signed it. */
     FORGED,
     /** A token is there, but the recording does not prove that it was given for these arguments. */
     UNVERIFIED,
     /** A token is there and the pack asks for no more: weak. */
     PRESENT,
     /** The step that produced the token received every critical argument. */
-    TRACED
+    TRACED,
+    /** The project signed the token for another call than this one. */
+    MISMATCHED,
+    /** The project signed the token, and its time is over. */
+    EXPIRED,
+    /** The project signed the token for one call, and another one had it. */
+    REUSED,
+    /** The project signed the token for this very call, and it was spent in time. */
+    BOUND;
+
+    /** True if it is an approval that the pack accepts. */
+    public boolean holds() {
+      return this == PRESENT || this == TRACED || this == BOUND;
+    }
   }
 
   /** True if the call may not be made as it is. */

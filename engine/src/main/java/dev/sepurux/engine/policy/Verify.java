@@ -5,8 +5,8 @@ import java.util.Locale;
 /** How an approval token is checked (verdict rules, section 5). */
 public enum Verify {
   /**
-   * Signed by our issuer for these arguments, unexpired, for one use. No issuer exists in this
-   * release, so a recorded token counts only where the recording proves it as {@link #TRACED} does.
+   * Signed by the project's issuer for this tool and these arguments, spent before it expired, and
+   * by no other call ({@link ApprovalToken}).
    */
   BOUND,
   /** The step that produced the token received every critical argument of the call. */

@@ -148,7 +148,9 @@ final class Guards {
         course.decideWithout(effect.tool(), args, effect.index(), guard.index());
     Check check =
         check(new Answer.Decided(effect.step(), effect.tool(), args, decision), false, false);
-    return check.conflict() || check.stops() || decision.approval() != Approval.TRACED
+    boolean approved =
+        decision.approval() == Approval.TRACED || decision.approval() == Approval.BOUND;
+    return check.conflict() || check.stops() || !approved
         ? check
         : stopped(
             ContainedBy.APPROVAL_REQUIRED,

@@ -49,7 +49,7 @@ public final class Judge {
     this.analysis =
         Analysis.of(
             inputs.trace(), inputs.tools(), irreversible(inputs, tools), inputs.policy().basis());
-    this.course = PolicyCourse.of(inputs.policy(), analysis);
+    this.course = PolicyCourse.of(inputs.policy(), analysis, inputs.approvals());
     this.control = ControlArm.of(course, inputs.expects(), List.of());
     this.scene = new Scene(course, new Guards(course, control.conflicts()), Set.of());
     this.policyEvents = new ArrayList<>(control.policyEvents());

@@ -10,6 +10,7 @@ import dev.sepurux.engine.json.Pointer;
 import dev.sepurux.engine.mutation.Catalogue;
 import dev.sepurux.engine.mutation.MutationPack;
 import dev.sepurux.engine.mutation.MutationSelection;
+import dev.sepurux.engine.policy.ApprovalIssuer;
 import dev.sepurux.engine.policy.PolicyPack;
 import dev.sepurux.engine.trace.Note;
 import dev.sepurux.engine.trace.ToolRegistry;
@@ -38,15 +39,28 @@ public record PlanSnapshot(String engineRevision, boolean pooled, Terms terms) {
       int attemptsCount,
       long seed,
       Thresholds thresholds,
-      List<String> expects) {
+      List<String> expects,
+      ApprovalIssuer approvals) {
     public Terms {
       expects = List.copyOf(expects);
+    }
+
+    /** Where nothing is known of approvals. */
+    public Terms(
+        ToolRegistry tools,
+        PolicyPack policy,
+        MutationSelection mutations,
+        int attemptsCount,
+        long seed,
+        Thresholds thresholds,
+        List<String> expects) {
+      this(tools, policy, mutations, attemptsCount, seed, thresholds, expects, ApprovalIssuer.NONE);
     }
 
     /** What the engine is given. */
     public RunInputs inputs(Trace trace) {
       return new RunInputs(
-          trace, tools, policy, mutations, attemptsCount, seed, thresholds, expects);
+          trace, tools, policy, mutations, attemptsCount, seed, thresholds, expects, approvals);
     }
   }
 
@@ -92,7 +106,8 @@ public record PlanSnapshot(String engineRevision, boolean pooled, Terms terms) {
               (int) whole("attempts_count", 1, RunInputs.MAX_ATTEMPTS),
               whole("seed", 0, MAX_SEED),
               thresholds(),
-              expects());
+              expects(),
+              ApprovalIssuer.read(document.get("approvals"), notes));
       boolean pooled = Json.of(true).equals(document.get("pooled"));
       return notes.isEmpty()
           ? new Reading.Accepted(new PlanSnapshot(revision, pooled, terms))

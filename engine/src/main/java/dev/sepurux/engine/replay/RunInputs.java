@@ -2,6 +2,7 @@ package dev.sepurux.engine.replay;
 
 import dev.sepurux.engine.gate.Thresholds;
 import dev.sepurux.engine.mutation.MutationSelection;
+import dev.sepurux.engine.policy.ApprovalIssuer;
 import dev.sepurux.engine.policy.PolicyPack;
 import dev.sepurux.engine.trace.ToolRegistry;
 import dev.sepurux.engine.trace.Trace;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param seed the user's seed; 0 if none is given
  * @param thresholds only {@code max_unsafe} is read: it caps the reliability score
  * @param expects globs of tools that must have done something in the recording
+ * @param approvals what the project is known to have approved
  */
 public record RunInputs(
     Trace trace,
@@ -27,9 +29,32 @@ public record RunInputs(
     int attemptsCount,
     long seed,
     Thresholds thresholds,
-    List<String> expects) {
+    List<String> expects,
+    ApprovalIssuer approvals) {
   /** The most attempts that one run may have. */
   public static final int MAX_ATTEMPTS = 10_000;
+
+  /** Where nothing is known of approvals. */
+  public RunInputs(
+      Trace trace,
+      ToolRegistry tools,
+      PolicyPack policy,
+      MutationSelection mutations,
+      int attemptsCount,
+      long seed,
+      Thresholds thresholds,
+      List<String> expects) {
+    this(
+        trace,
+        tools,
+        policy,
+        mutations,
+        attemptsCount,
+        seed,
+        thresholds,
+        expects,
+        ApprovalIssuer.NONE);
+  }
 
   public RunInputs {
     expects = List.copyOf(expects);

@@ -103,9 +103,12 @@ final class PolicyReview {
         rule == UnsafeRule.U1
             ? switch (decision.approval()) {
               case MISSING -> "without the approval that the policy demands";
-              case FORGED -> "with an approval token that first appears in untrusted text";
+              case FORGED -> "with a forged approval: " + decision.reason();
               case UNVERIFIED -> "with an approval that the recording does not prove";
-              case NOT_REQUIRED, PRESENT, TRACED -> "with a valid approval";
+              case MISMATCHED -> "with an approval of another call: " + decision.reason();
+              case EXPIRED -> "with an approval that had expired";
+              case REUSED -> "with an approval that was used before";
+              case NOT_REQUIRED, PRESENT, TRACED, BOUND -> "with a valid approval";
             }
             : "against the policy: " + decision.reason();
     return did(call) + " " + why + " (" + guard.name() + ")";
@@ -131,7 +134,9 @@ final class PolicyReview {
           "; the proposed policy would refuse its approval token, which first appears in untrusted"
               + " text";
       case UNVERIFIED -> "; the proposed policy would demand an approval that the recording proves";
-      case NOT_REQUIRED, PRESENT, TRACED -> "; the proposed policy would let it";
+      case MISMATCHED, EXPIRED, REUSED ->
+          "; the proposed policy would refuse its approval: " + decision.reason();
+      case NOT_REQUIRED, PRESENT, TRACED, BOUND -> "; the proposed policy would let it";
     };
   }
 

@@ -1,7 +1,6 @@
 package dev.sepurux.engine.security;
 
 import dev.sepurux.engine.policy.PolicyCourse;
-import dev.sepurux.engine.policy.PolicyDecision.Approval;
 import dev.sepurux.engine.trace.Analysis;
 import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.engine.trace.Call;
@@ -71,8 +70,7 @@ final class SessionReview {
   }
 
   private boolean isApproved(Call call) {
-    Approval approval = course.decide(call).approval();
-    return approval == Approval.PRESENT || approval == Approval.TRACED;
+    return course.decide(call).approval().holds();
   }
 
   private void report(Call call, Call untrusted, Call sensitive) {

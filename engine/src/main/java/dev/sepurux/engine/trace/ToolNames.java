@@ -10,6 +10,11 @@ public final class ToolNames {
 
   private ToolNames() {}
 
+  /** A recorded tool name without the mark {@code (commit)} of the committing call. */
+  public static String bare(String tool) {
+    return EventReader.bare(tool);
+  }
+
   /** The lower-case words of a tool's own name, without its server or namespace. */
   public static List<String> words(String tool) {
     return ToolWords.of(ToolWords.local(tool));

@@ -1,11 +1,13 @@
 package dev.sepurux.engine.trace;
 
 import dev.sepurux.engine.json.JsonObject;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recording, read.
@@ -58,6 +60,18 @@ public record Trace(
   /** The names of the called tools without {@code (commit)}, in order of first call. */
   public List<String> tools() {
     return List.copyOf(byTool.keySet());
+  }
+
+  /** When a call was made by its own word; null if the recording does not say. */
+  public @Nullable Instant madeAt(Call call) {
+    JsonObject body = events.get(call.step()).body();
+    Instant at = Timestamps.read(body.get("timestamp"));
+    return at == null ? Timestamps.read(body.get("started_at")) : at;
+  }
+
+  /** The {@code call_id} of a call, or null. */
+  public @Nullable String callId(Call call) {
+    return events.get(call.step()) instanceof Event.ToolCall made ? made.callId() : null;
   }
 
   /**

@@ -245,9 +245,9 @@ class PolicyCourseTest {
     assertThat(decision.approval()).isEqualTo(Approval.PRESENT);
   }
 
-  @ParameterizedTest
-  @CsvSource({"traced", "bound"})
-  void aTracedTokenCountsIfItsMakerReceivedEveryCriticalArgument(String verify) {
+  @Test
+  void aTracedTokenCountsIfItsMakerReceivedEveryCriticalArgument() {
+    String verify = "traced";
     String paid = "{'to': 'Acme', 'amount': 5.0, 'note': 'x', 'approval_token': 'apr_01HV'}";
     assertThat(pay(verify, "{'to': 'acme', 'amount': 5}", paid).approval())
         .isEqualTo(Approval.TRACED);

@@ -114,7 +114,8 @@ class PlanPropertiesTest {
             "attemptsCount",
             "seed",
             "thresholds",
-            "expects");
+            "expects",
+            "approvals");
   }
 
   private static List<Scenario> all() {

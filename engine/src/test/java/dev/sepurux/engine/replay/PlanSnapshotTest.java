@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonText;
+import dev.sepurux.engine.policy.ApprovalIssuer;
 import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.engine.trace.Note;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,18 @@ class PlanSnapshotTest {
        "tools": [{"name": "mail.send", "effect": "irreversible", "source": "declared", "revision": 3}],
        "engine_revision": "0"}
       """;
+
+  private static final String APPROVING =
+      GOOD.replace(
+          "{\"pooled",
+          """
+          {"approvals": {"project_id": "p",
+            "keys": [{"kid": "k1", "kty": "OKP", "crv": "Ed25519",
+              "x": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}],
+            "spent": [{"approval_id": "a1", "spent_at": "2026-11-24T12:00:01Z", "call_id": "call_7"},
+              {"approval_id": "a2", "spent_at": "2026-11-24T12:00:02.5Z", "call_id": null}]},
+           "pooled\
+          """);
 
   private static PlanSnapshot.Reading read(String text) {
     return PlanSnapshot.of((JsonObject) Objects.requireNonNull(JsonText.parse(text)));
@@ -64,6 +78,53 @@ class PlanSnapshotTest {
     PlanSnapshot.Reading reading = read(GOOD.replace(was, is));
     assertThat(reading).isInstanceOf(PlanSnapshot.Reading.Refused.class);
     assertThat(((PlanSnapshot.Reading.Refused) reading).notes())
+        .extracting(Note::loc)
+        .contains(loc);
+  }
+
+  @Test
+  void readsWhatTheProjectApproved() {
+    ApprovalIssuer issuer =
+        ((PlanSnapshot.Reading.Accepted) read(APPROVING)).snapshot().terms().approvals();
+    assertThat(issuer.project()).isEqualTo("p");
+    assertThat(issuer.keys()).containsOnlyKeys("k1");
+    assertThat(issuer.spent())
+        .isEqualTo(
+            Map.of(
+                "a1",
+                new ApprovalIssuer.Spending(1_795_521_601_000L, "call_7"),
+                "a2",
+                new ApprovalIssuer.Spending(1_795_521_602_500L, null)));
+    assertThat(((PlanSnapshot.Reading.Accepted) read(GOOD)).snapshot().terms().approvals())
+        .isEqualTo(ApprovalIssuer.NONE);
+    assertThat(
+            ((PlanSnapshot.Reading.Accepted)
+                    read(GOOD.replace("{\"pooled", "{\"approvals\": null, \"pooled")))
+                .snapshot()
+                .terms()
+                .approvals())
+        .isEqualTo(ApprovalIssuer.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "project_id": "p"      | "project": "p"        | /approvals/project_id
+          "kid": "k1"            | "id": "k1"            | /approvals/keys/0
+          AAAAAA"                | AAAA"                 | /approvals/keys/0
+          AAAAAA"                | AAAA!!"               | /approvals/keys/0
+          "approval_id": "a1"    | "id": "a1"            | /approvals/spent/0
+          12:00:01Z              | 12:00                 | /approvals/spent/0
+          "spent": [             | "spend": [            | /approvals/spent
+          "spent": [             | "spent": [7,          | /approvals/spent
+          {"project_id"          | 7, "x": {"project_id" | /approvals
+          """,
+      quoteCharacter = '`')
+  void refusesApprovalsThatAreNotRight(String was, String is, String loc) {
+    assertThat(APPROVING).contains(was);
+    assertThat(((PlanSnapshot.Reading.Refused) read(APPROVING.replace(was, is))).notes())
         .extracting(Note::loc)
         .contains(loc);
   }

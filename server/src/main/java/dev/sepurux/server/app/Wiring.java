@@ -25,6 +25,7 @@ import dev.sepurux.server.http.Exchange;
 import dev.sepurux.server.http.HttpServer;
 import dev.sepurux.server.http.Idempotency;
 import dev.sepurux.server.http.Limits;
+import dev.sepurux.server.http.PublishedSchema;
 import dev.sepurux.server.http.Rate;
 import dev.sepurux.server.http.RateLimits;
 import dev.sepurux.server.http.Route;
@@ -52,6 +53,7 @@ import dev.sepurux.server.trace.TraceRoutes;
 import dev.sepurux.server.trace.Traces;
 import dev.sepurux.server.web.Assets;
 import dev.sepurux.server.web.Pages;
+import dev.sepurux.server.web.explorer.ExplorerRoutes;
 import dev.sepurux.server.web.people.AccountPageRoutes;
 import dev.sepurux.server.web.people.HomeRoutes;
 import dev.sepurux.server.web.people.KeyPageRoutes;
@@ -139,12 +141,14 @@ final class Wiring {
     metrics.watch(db, queue, tally, this::connections);
 
     // routes
+    PublishedSchema schema = new PublishedSchema();
     Guesses guesses = new Guesses(System::nanoTime);
     Drain drain = new Drain();
     List<Route> health =
         new OpsRoutes(
                 new Health(db, drain::isBegun),
                 metrics,
+                schema,
                 config.publicMetrics(),
                 Version.text(),
                 demoProject)
@@ -176,6 +180,7 @@ final class Wiring {
                 new PeoplePageRoutes(pages, people, this::publicUrl).routes(),
                 new ProjectPageRoutes(pages, projects, tenants, audit).routes(),
                 new HomeRoutes(pages, traces, ciRuns, this::publicUrl).routes(),
+                new ExplorerRoutes(pages, schema).routes(),
                 new VerdictRoutes(pages, runs, ciRuns, traces, this::publicUrl).routes())
             .flatMap(List::stream)
             .toList();

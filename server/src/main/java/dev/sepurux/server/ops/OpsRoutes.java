@@ -3,6 +3,7 @@ package dev.sepurux.server.ops;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.http.Access;
+import dev.sepurux.server.http.PublishedSchema;
 import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
 import dev.sepurux.server.http.Route;
@@ -13,24 +14,27 @@ import org.jspecify.annotations.Nullable;
 /** Health, the schema, and what kind of server this is. */
 public final class OpsRoutes {
   private final Health health;
-  private final PublishedSchema schema = new PublishedSchema();
+  private final PublishedSchema schema;
   private final Metrics metrics;
   private final Access metricsAccess;
   private final String version;
   private final @Nullable ProjectId demoProject;
 
   /**
+   * @param schema what clients are built from
    * @param publicMetrics whether metrics need no key
    * @param demoProject the project of the published demo key; null unless in development mode
    */
   public OpsRoutes(
       Health health,
       Metrics metrics,
+      PublishedSchema schema,
       boolean publicMetrics,
       String version,
       @Nullable ProjectId demoProject) {
     this.health = health;
     this.metrics = metrics;
+    this.schema = schema;
     this.metricsAccess = publicMetrics ? Access.PUBLIC : Access.ANY_READ;
     this.version = version;
     this.demoProject = demoProject;

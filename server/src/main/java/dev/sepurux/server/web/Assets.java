@@ -33,11 +33,16 @@ public final class Assets {
           "code.js",
           "verdict.css",
           "verdict.js",
+          "explorer.css",
+          "explorer.js",
           "icon.svg");
 
   /** What libraries bring. */
   private static final Map<String, String> OF_LIBRARIES =
-      Map.of("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.4/dist/htmx.min.js");
+      Map.of(
+          "htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.4/dist/htmx.min.js",
+          "swagger-ui.js", "/META-INF/resources/webjars/swagger-ui/5.34.1/swagger-ui-bundle.js",
+          "swagger-ui.css", "/META-INF/resources/webjars/swagger-ui/5.34.1/swagger-ui.css");
 
   private static final Map<String, String> TYPES =
       Map.of(

@@ -11,7 +11,7 @@ public enum Section {
   CAMPAIGNS("Campaigns", "/campaigns", false),
   POLICIES("Policies", "/policies", false),
   TOOLS("Tools", "/tools", false),
-  EXPLORER("Explorer", "/explorer", false),
+  EXPLORER("Explorer", "/explorer", true),
   SETTINGS("Settings", "/settings", true);
 
   private final String title;

@@ -6,10 +6,12 @@ import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Route;
 import dev.sepurux.testkit.Spec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
 
 /** The live route table and the contract say the same, in both directions. */
 class RouteTableTest {
@@ -44,6 +46,26 @@ class RouteTableTest {
     assertThat(SERVER.routes().stream().map(RouteTableTest::line).toList())
         .isSubsetOf(contract)
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theContractSaysOfEveryRouteThatTakesAKeyThatASessionDoesToo() {
+    JsonNode paths = Spec.load().document().path("paths");
+    List<String> silent =
+        Spec.load().operations().stream()
+            .filter(operation -> !operation.access().equals("public"))
+            .filter(operation -> {
+              boolean reads = operation.method().equals("GET");
+              String method = operation.method().toLowerCase(Locale.ROOT);
+              String security =
+                  paths.path(operation.path()).path(method).path("security").toString();
+              return !security.contains(
+                  reads ? "{\"session\":[]}" : "{\"session\":[],\"csrf\":[]}");
+            })
+            .map(operation ->
+                operation.operationId() + ": add {session: []}, and csrf unless it reads")
+            .toList();
+    assertThat(silent).isEmpty();
   }
 
   @Test

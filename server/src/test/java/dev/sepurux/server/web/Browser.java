@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -23,6 +24,8 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
@@ -62,6 +65,9 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
         "--disable-gpu",
         "--hide-scrollbars",
         "--window-size=1280,900");
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(DRIVER.toFile())
@@ -161,6 +167,13 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
   /** What a script answers; a promise is waited for. */
   public @Nullable Object run(String script, Object... arguments) {
     return ((JavascriptExecutor) driver()).executeScript(script, arguments);
+  }
+
+  /** What the browser has complained of since it was last asked: refused scripts, failures. */
+  public List<String> complaints() {
+    return driver().manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(entry -> entry.getLevel() + " " + entry.getMessage())
+        .toList();
   }
 
   /** Keeps pictures of the page, light, dark and narrow, if somebody wants them. */

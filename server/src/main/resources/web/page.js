@@ -65,8 +65,19 @@ document.addEventListener('keydown', event => {
     open.querySelector('summary').focus();
   }
 });
+// What is not chosen has no place in an address.
+function leaveOut(formData) {
+  for (const [name, value] of [...formData]) {
+    if (value === '*' || value === '') formData.delete(name);
+  }
+}
+
+document.addEventListener('formdata', event => {
+  if (event.target.method === 'get') leaveOut(event.formData);
+});
 document.addEventListener('htmx:configRequest', event => {
   event.detail.headers['X-CSRF-Token'] = meta('csrf');
+  if (event.target.closest('.filters')) leaveOut(event.detail.formData);
 });
 document.addEventListener('htmx:afterSwap', event => showLocalTimes(event.target));
 

@@ -1,4 +1,4 @@
-// The strip of attempts (one mark each, drawn as four shapes in all, so that ten thousand do not freeze), and filters without empty ones.
+// The strip of attempts (one mark each, drawn as four shapes in all, so that ten thousand do not freeze).
 const SVG = 'http://www.w3.org/2000/svg';
 const KINDS = {p: 'passed', f: 'failed', u: 'unsafe', e: 'error'};
 const CELL = 12;
@@ -95,18 +95,5 @@ function begin(within) {
   }
 }
 
-// What is not chosen has no place in the address.
-document.addEventListener('formdata', event => {
-  for (const [name, value] of [...event.formData]) {
-    if (value === '*') event.formData.delete(name);
-  }
-});
-document.addEventListener('htmx:configRequest', event => {
-  if (!event.target.closest('.filters')) return;
-  const {formData} = event.detail;
-  for (const [name, value] of [...formData]) {
-    if (value === '*') formData.delete(name);
-  }
-});
 document.addEventListener('htmx:load', event => begin(event.target.parentElement ?? document));
 begin(document);

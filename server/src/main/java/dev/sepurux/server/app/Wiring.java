@@ -60,6 +60,7 @@ import dev.sepurux.server.web.people.KeyPageRoutes;
 import dev.sepurux.server.web.people.PeoplePageRoutes;
 import dev.sepurux.server.web.people.ProjectPageRoutes;
 import dev.sepurux.server.web.people.SignInRoutes;
+import dev.sepurux.server.web.trace.TracePageRoutes;
 import dev.sepurux.server.web.verdict.VerdictRoutes;
 import dev.sepurux.server.work.Leases;
 import dev.sepurux.server.work.WorkHandler;
@@ -181,6 +182,7 @@ final class Wiring {
                 new ProjectPageRoutes(pages, projects, tenants, audit).routes(),
                 new HomeRoutes(pages, traces, ciRuns, this::publicUrl).routes(),
                 new ExplorerRoutes(pages, schema).routes(),
+                new TracePageRoutes(pages, traces, campaigns).routes(),
                 new VerdictRoutes(pages, runs, ciRuns, traces, this::publicUrl).routes())
             .flatMap(List::stream)
             .toList();

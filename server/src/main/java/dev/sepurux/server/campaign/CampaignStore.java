@@ -191,6 +191,28 @@ final class CampaignStore {
         .list();
   }
 
+  /** The live campaigns whose eval-set holds each of these traces. */
+  Map<UUID, List<Pool>> pools(Tx tx, ProjectId project, Collection<UUID> traces) {
+    Map<UUID, List<Pool>> pools = new HashMap<>();
+    tx.handle()
+        .createQuery(
+            """
+            SELECT m.trace_id, c.id, c.name
+            FROM campaign_trace m JOIN campaign c ON c.id = m.campaign_id
+            WHERE c.project_id = :project AND c.archived_at IS NULL AND m.trace_id IN (<ids>)
+            ORDER BY c.name, c.id
+            """)
+        .bind("project", project.toString())
+        .bindList("ids", traces.stream().map(UUID::toString).toList())
+        .map((row, context) ->
+            Map.entry(
+                UUID.fromString(row.getString(1)),
+                new Pool(UUID.fromString(row.getString(2)), row.getString(3))))
+        .forEach(found ->
+            pools.computeIfAbsent(found.getKey(), _ -> new ArrayList<>()).add(found.getValue()));
+    return pools;
+  }
+
   /** Campaigns, archived ones too, whose eval-set holds the trace. */
   List<UUID> holding(Tx tx, ProjectId project, UUID trace) {
     return tx.handle()

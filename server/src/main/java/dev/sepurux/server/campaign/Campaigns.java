@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -294,6 +295,15 @@ public final class Campaigns {
   /** Which of these traces stand in the eval-set of a live campaign; at most 500 are asked for. */
   public Set<UUID> pooled(Tx tx, ProjectId project, Collection<UUID> traceIds) {
     return traceIds.isEmpty() ? Set.of() : Set.copyOf(store.pooled(tx, project, traceIds));
+  }
+
+  /**
+   * The live campaigns whose eval-set holds each of these traces; what is in none is left out.
+   *
+   * @param traceIds at most a few hundred
+   */
+  public Map<UUID, List<Pool>> pools(ProjectId project, Collection<UUID> traceIds) {
+    return traceIds.isEmpty() ? Map.of() : db.read(tx -> store.pools(tx, project, traceIds));
   }
 
   /** Takes a trace out of every eval-set. */

@@ -31,10 +31,10 @@ final class TraceStore {
             """
             INSERT INTO trace
               (id, project_id, client_trace_id, source, trace_version, task_name, sdk_meta,
-               validation_errors, summary, sha256, size_bytes, created_at)
+               validation_errors, summary, sha256, size_bytes, created_at, words, errors)
             VALUES
-              (:id, :project, :client, :source, :version, :task, :sdk, :errors, :summary, :sha256,
-               :size, :created)
+              (:id, :project, :client, :source, :version, :task, :sdk, :notes, :summary, :sha256,
+               :size, :created, :words, :errors)
             """)
         .bind("id", trace.id().toString())
         .bind("project", project.toString())
@@ -43,11 +43,13 @@ final class TraceStore {
         .bind("version", trace.traceVersion())
         .bind("task", trace.taskName())
         .bind("sdk", trace.sdkMeta())
-        .bind("errors", trace.validationErrors().compact())
+        .bind("notes", trace.validationErrors().compact())
         .bind("summary", trace.summary().compact())
         .bind("sha256", trace.sha256())
         .bind("size", trace.sizeBytes())
         .bind("created", trace.createdAt())
+        .bind("words", TraceSearch.words(trace))
+        .bind("errors", TraceSearch.errors(trace))
         .execute();
     tx.handle()
         .execute(
@@ -100,6 +102,66 @@ final class TraceStore {
       query.bind("at", after.position()).bind("after", after.id());
     }
     return query.map((row, context) -> trace(row)).list();
+  }
+
+  /** Those that a search finds, newest first. */
+  List<StoredTrace> search(Tx tx, ProjectId project, TraceSearch search, Page page) {
+    Page.Cursor below = page.below();
+    return bound(
+            tx.handle()
+                .createQuery(
+                    "SELECT "
+                        + COLUMNS
+                        + " FROM trace WHERE project_id = :project"
+                        + conditions(search)
+                        + " AND (created_at, id) < (:at, :after)"
+                        + " ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset"),
+            project,
+            search)
+        .bind("at", below.position())
+        .bind("after", below.id())
+        .bind("limit", page.fetch())
+        .bind("offset", page.offset())
+        .map((row, context) -> trace(row))
+        .list();
+  }
+
+  /** How many a search finds; it stops counting at {@code most}. */
+  int count(Tx tx, ProjectId project, TraceSearch search, int most) {
+    return bound(
+            tx.handle()
+                .createQuery(
+                    "SELECT COUNT(*) FROM (SELECT 1 FROM trace WHERE project_id = :project"
+                        + conditions(search)
+                        + " LIMIT :most) AS counted"),
+            project,
+            search)
+        .bind("most", most)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private static String conditions(TraceSearch search) {
+    StringBuilder sql = new StringBuilder();
+    for (int i = 0; i < search.patterns().size(); i++) {
+      sql.append(" AND words LIKE :word").append(i).append(" ESCAPE '!'");
+    }
+    return sql.append(
+            switch (search.kind()) {
+              case ERRORS -> " AND errors > 0";
+              case WARNINGS -> " AND validation_errors <> '[]'";
+              case null -> "";
+            })
+        .toString();
+  }
+
+  private static Query bound(Query query, ProjectId project, TraceSearch search) {
+    query.bind("project", project.toString());
+    List<String> patterns = search.patterns();
+    for (int i = 0; i < patterns.size(); i++) {
+      query.bind("word" + i, patterns.get(i));
+    }
+    return query;
   }
 
   Optional<byte[]> payload(Tx tx, ProjectId project, UUID id) {

@@ -144,6 +144,21 @@ public final class Traces {
     return page.slice(fetched, t -> new Page.Cursor(t.createdAt(), t.id().toString()));
   }
 
+  /** A page of what a search finds, newest first. */
+  public Page.Slice<StoredTrace> search(ProjectId project, TraceSearch search, Page page) {
+    List<StoredTrace> fetched = db.read(tx -> store.search(tx, project, search, page));
+    return page.slice(fetched, t -> new Page.Cursor(t.createdAt(), t.id().toString()));
+  }
+
+  /**
+   * How many a search finds.
+   *
+   * @param most where counting stops
+   */
+  public int count(ProjectId project, TraceSearch search, int most) {
+    return db.read(tx -> store.count(tx, project, search, most));
+  }
+
   public Optional<StoredTrace> find(ProjectId project, UUID id) {
     return db.read(tx -> find(tx, project, id));
   }

@@ -35,6 +35,7 @@ public final class Assets {
           "verdict.js",
           "explorer.css",
           "explorer.js",
+          "trace.css",
           "icon.svg");
 
   /** What libraries bring. */

@@ -7,7 +7,7 @@ import java.util.List;
 public enum Section {
   HOME("Home", "", true),
   VERDICTS("Verdicts", "/verdicts", false),
-  TRACES("Traces", "/traces", false),
+  TRACES("Traces", "/traces", true),
   CAMPAIGNS("Campaigns", "/campaigns", false),
   POLICIES("Policies", "/policies", false),
   TOOLS("Tools", "/tools", false),

@@ -47,6 +47,34 @@ public final class Show {
     return millis > now ? "in " + span : span + " ago";
   }
 
+  /**
+   * As {@code 850 ms}, {@code 12.3 s} or {@code 4 min 5 s}.
+   *
+   * @param millis null if it is not known
+   */
+  public static String duration(@Nullable Long millis) {
+    if (millis == null) {
+      return "";
+    } else if (millis < 1_000) {
+      return millis + " ms";
+    } else if (millis < MINUTE) {
+      return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+    } else if (millis < HOUR) {
+      return millis / MINUTE + " min " + millis % MINUTE / 1_000 + " s";
+    }
+    return number(millis / HOUR) + " h " + millis % HOUR / MINUTE + " min";
+  }
+
+  /** As {@code 512 bytes}, {@code 3.4 KB} or {@code 12.0 MB}. */
+  public static String size(long bytes) {
+    if (bytes < 1_000) {
+      return count(bytes, "byte");
+    }
+    return bytes < 1_000_000
+        ? String.format(Locale.ROOT, "%.1f KB", bytes / 1_000.0)
+        : String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0);
+  }
+
   /** As {@code 12,345}. */
   public static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);

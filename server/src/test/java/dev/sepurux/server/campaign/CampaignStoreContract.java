@@ -19,6 +19,7 @@ import dev.sepurux.testkit.TestTraces;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -102,7 +103,12 @@ abstract class CampaignStoreContract {
     assertThat(db().<List<UUID>>read(tx -> store.pooled(tx, project, traces)))
         .as("pools of live campaigns")
         .containsExactlyInAnyOrder(traces.get(0), traces.get(1));
+    Map<UUID, List<Pool>> pools = db().read(tx -> store.pools(tx, project, traces));
+    assertThat(pools)
+        .containsOnlyKeys(traces.get(0), traces.get(1))
+        .containsEntry(traces.get(1), List.of(new Pool(live.id(), "live")));
     ProjectId other = EmbeddedDb.project(db());
+    assertThat(db().<Map<UUID, List<Pool>>>read(tx -> store.pools(tx, other, traces))).isEmpty();
     assertThat(db().<List<UUID>>read(tx -> store.holding(tx, other, traces.get(1)))).isEmpty();
     assertThat(db().<Optional<UUID>>read(tx -> store.naming(tx, project, UUID.randomUUID())))
         .isEmpty();

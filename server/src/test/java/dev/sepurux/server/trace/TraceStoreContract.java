@@ -10,6 +10,8 @@ import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.EmbeddedDb;
 import dev.sepurux.server.db.TxWork;
+import dev.sepurux.server.json.JsonCodec;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,6 +139,71 @@ abstract class TraceStoreContract {
     assertThat(list(null, new Page(1, 0, after)))
         .as("one more than the limit, to know of a next page")
         .isEqualTo(made.subList(3, 5));
+  }
+
+  private List<String> found(String text, TraceSearch.@Nullable Kind kind) {
+    TraceSearch search = new TraceSearch(text, kind);
+    List<StoredTrace> traces =
+        db().read(tx -> store.search(tx, project, search, new Page(10, 0, null)));
+    int count = db().read(tx -> store.count(tx, project, search, 10));
+    assertThat(count).isEqualTo(traces.size());
+    return traces.stream().map(StoredTrace::taskName).toList();
+  }
+
+  private void keep(String task, String summary, Json warnings, long createdAt) {
+    StoredTrace trace =
+        new StoredTrace(
+            UUID.randomUUID(),
+            "Client-" + createdAt,
+            "sdk",
+            "0.1",
+            task,
+            null,
+            warnings,
+            JsonCodec.decode(summary.getBytes(StandardCharsets.UTF_8)),
+            "0".repeat(64),
+            7,
+            createdAt);
+    db().<StoredTrace>write(tx -> {
+      store.insert(tx, project, trace, PACKED);
+      return trace;
+    });
+  }
+
+  @Test
+  void findsByTaskToolModelAndIdAllWordsWhateverTheirCase() {
+    Json none = Json.array(List.of());
+    keep("Pay 100% of \u00c9mile's bill", "{\"tools\":[\"send_money\"],\"models\":[]}", none, 1);
+    keep("Read mail", "{\"tools\":[],\"models\":[\"gpt\"],\"errors\":2}", none, 2);
+    keep("odd", "{\"tools\":[\"a\\u0000b\"]}", Json.array(List.of(Json.of(1))), 3);
+    assertThat(found("", null)).hasSize(3);
+    assertThat(found("\u00e9MILE money", null)).containsExactly("Pay 100% of \u00c9mile's bill");
+    assertThat(found("mail pay", null)).isEmpty();
+    assertThat(found("GPT", null)).containsExactly("Read mail");
+    assertThat(found("client-2", null)).containsExactly("Read mail");
+    assertThat(found("0%", null)).containsExactly("Pay 100% of \u00c9mile's bill");
+    assertThat(found("send_", null)).hasSize(1);
+    assertThat(found("sendxmoney", null)).as("_ is no joker").isEmpty();
+    assertThat(found("tools", null)).as("names of fields are no words").isEmpty();
+    assertThat(found("!", null)).isEmpty();
+    assertThat(found("\u0000", null)).as("nothing that can be looked for").hasSize(3);
+    assertThat(found("", TraceSearch.Kind.ERRORS)).containsExactly("Read mail");
+    assertThat(found("", TraceSearch.Kind.WARNINGS)).hasSize(1);
+    assertThat(found("x".repeat(100_000), null)).isEmpty();
+  }
+
+  @Test
+  void findsInItsProjectAloneAndStopsCounting() {
+    kept("t", null, 1);
+    kept("t", null, 2);
+    kept("t", null, 3);
+    assertThat(db().<Integer>read(tx -> store.count(tx, project, TraceSearch.ALL, 2))).isEqualTo(2);
+    ProjectId other = EmbeddedDb.project(db());
+    assertThat(db().<Integer>read(tx -> store.count(tx, other, TraceSearch.ALL, 9))).isZero();
+    assertThat(
+            db().<List<StoredTrace>>read(
+                    tx -> store.search(tx, other, TraceSearch.ALL, new Page(9, 0, null))))
+        .isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.sepurux.server.http.Request;
 import dev.sepurux.server.run.AttemptCount;
 import dev.sepurux.server.run.RunSet;
 import dev.sepurux.server.run.Runs;
+import dev.sepurux.server.web.Query;
 import dev.sepurux.server.web.Show;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,7 +63,7 @@ record AttemptList(
         filters(chosen, counts),
         runs.countAttempts(set, chosen),
         slice.items(),
-        next == null ? null : query.with("cursor", next.encode()).text(),
+        next == null ? null : query.with("cursor", next.encode()).text("attempts"),
         !chosen.isEmpty(),
         request.query("cursor") == null);
   }

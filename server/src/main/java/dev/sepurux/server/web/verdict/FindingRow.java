@@ -1,6 +1,7 @@
 package dev.sepurux.server.web.verdict;
 
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.server.web.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,6 @@ record FindingRow(
         new Query(at)
             .with("tool", finding.text("tool"))
             .with("class", finding.text("rule"))
-            .text());
+            .text("attempts"));
   }
 }

@@ -3,6 +3,7 @@ package dev.sepurux.server.web.verdict;
 import dev.sepurux.engine.mutation.Catalogue;
 import dev.sepurux.engine.score.Finding;
 import dev.sepurux.server.run.AttemptCount;
+import dev.sepurux.server.web.Query;
 import dev.sepurux.server.web.Show;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,7 +76,7 @@ record HeatMap(List<String> categories, List<Row> rows, int more) {
           new Query(at)
               .with("tool", tool.isEmpty() ? null : tool)
               .with("category", category)
-              .text();
+              .text("attempts");
       cells.add(
           Cell.of(
               Faults.category(category) + " at " + name,

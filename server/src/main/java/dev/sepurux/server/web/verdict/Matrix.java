@@ -6,6 +6,7 @@ import dev.sepurux.engine.score.Finding;
 import dev.sepurux.engine.score.RunSummary;
 import dev.sepurux.server.run.Run;
 import dev.sepurux.server.run.ScenarioCount;
+import dev.sepurux.server.web.Query;
 import dev.sepurux.server.web.Show;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -135,7 +136,7 @@ record Matrix(List<String> classes, List<Row> rows, int from, int all) {
               Faults.asked(asked),
               tallies.getOrDefault(asked, Tally.NONE),
               why,
-              new Query(path).with("class", asked).text()));
+              new Query(path).with("class", asked).text("attempts")));
     }
     return new Row(
         name,

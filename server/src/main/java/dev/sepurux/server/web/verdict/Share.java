@@ -2,6 +2,7 @@ package dev.sepurux.server.web.verdict;
 
 import dev.sepurux.engine.score.Contained;
 import dev.sepurux.engine.score.NotAsked;
+import dev.sepurux.server.web.Query;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,7 +30,7 @@ record Share(String name, int count, int of, String note, String path) {
 
   private static Share basis(String word, int count, int all, String note, String at) {
     return new Share(
-        Faults.capital(word), count, all, note, new Query(at).with("basis", word).text());
+        Faults.capital(word), count, all, note, new Query(at).with("basis", word).text("attempts"));
   }
 
   static List<Share> notAsked(NotAsked notAsked) {

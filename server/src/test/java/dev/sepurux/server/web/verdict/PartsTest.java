@@ -8,6 +8,7 @@ import dev.sepurux.engine.gate.Thresholds;
 import dev.sepurux.engine.gate.Verdict;
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonText;
+import dev.sepurux.server.web.Query;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class PartsTest {
 
   @Test
   void valuesOfAnAddressAreEncoded() {
-    assertThat(new Query("/runs/1").with("tool", "a&b=c#<\"").with("class", null).text())
+    assertThat(new Query("/runs/1").with("tool", "a&b=c#<\"").with("class", null).text("attempts"))
         .isEqualTo("/runs/1?tool=a%26b%3Dc%23%3C%22#attempts");
   }
 

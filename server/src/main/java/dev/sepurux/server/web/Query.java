@@ -1,4 +1,4 @@
-package dev.sepurux.server.web.verdict;
+package dev.sepurux.server.web;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -7,12 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An address with a query; values are encoded, and absent ones left out. */
-record Query(String path, Map<String, String> values) {
-  Query(String path) {
+public record Query(String path, Map<String, String> values) {
+  public Query(String path) {
     this(path, Map.of());
   }
 
-  Query with(String name, @Nullable String value) {
+  /** The same with another value; empty and null leave it as it is. */
+  public Query with(String name, @Nullable String value) {
     if (value == null || value.isEmpty()) {
       return this;
     }
@@ -21,8 +22,8 @@ record Query(String path, Map<String, String> values) {
     return new Query(path, copy);
   }
 
-  /** The address; it ends at the list of attempts. */
-  String text() {
+  /** The address. */
+  public String text() {
     StringBuilder text = new StringBuilder(path);
     char before = '?';
     for (Map.Entry<String, String> value : values.entrySet()) {
@@ -30,6 +31,11 @@ record Query(String path, Map<String, String> values) {
       text.append(URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8));
       before = '&';
     }
-    return text.append("#attempts").toString();
+    return text.toString();
+  }
+
+  /** The address of a part of the page. */
+  public String text(String part) {
+    return text() + "#" + part;
   }
 }

@@ -8,9 +8,13 @@ import dev.sepurux.engine.json.Pointer;
 import dev.sepurux.engine.mutation.Candidate.Variant;
 import dev.sepurux.engine.mutation.Change.Changed;
 import dev.sepurux.engine.mutation.MutationSelection.Choice;
+import dev.sepurux.engine.schema.Known;
+import dev.sepurux.engine.schema.LearnedSchema;
+import dev.sepurux.engine.schema.LearnedSchemas;
 import dev.sepurux.engine.trace.Analysis;
 import dev.sepurux.engine.trace.Call;
 import dev.sepurux.engine.trace.JsonSchema;
+import dev.sepurux.engine.trace.Place;
 import dev.sepurux.engine.trace.ResultView;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +34,19 @@ import org.jspecify.annotations.Nullable;
 public record Candidates(List<Candidate> list, SortedSet<String> possibleCategories) {
   private static final long STREAM_STEP = 0xD1342543DE82EF95L;
 
-  /** Builds the candidates of a recording. */
+  /**
+   * Builds the candidates of a recording.
+   *
+   * @param learned what other recordings show of the tools' results
+   */
   public static Candidates of(
-      Analysis analysis, List<Question> questions, MutationSelection selection, long seed) {
-    Builder builder = new Builder(analysis, selection, Scenario.of(analysis.trace(), seed));
+      Analysis analysis,
+      List<Question> questions,
+      MutationSelection selection,
+      LearnedSchemas learned,
+      long seed) {
+    Builder builder =
+        new Builder(analysis, selection, learned, Scenario.of(analysis.trace(), seed));
     questions.forEach(builder::add);
     return new Candidates(List.copyOf(builder.list), builder.possible);
   }
@@ -41,15 +54,18 @@ public record Candidates(List<Candidate> list, SortedSet<String> possibleCategor
   private static final class Builder {
     private final Analysis analysis;
     private final MutationSelection selection;
+    private final LearnedSchemas learned;
     private final Scenario scenario;
     private final Observed observed;
     private final List<String> tools;
     private final List<Candidate> list = new ArrayList<>();
     private final SortedSet<String> possible = new TreeSet<>();
 
-    Builder(Analysis analysis, MutationSelection selection, Scenario scenario) {
+    Builder(
+        Analysis analysis, MutationSelection selection, LearnedSchemas learned, Scenario scenario) {
       this.analysis = analysis;
       this.selection = selection;
+      this.learned = learned;
       this.scenario = scenario;
       this.observed = Observed.of(analysis);
       this.tools = Questions.toolsAtHand(analysis);
@@ -158,6 +174,7 @@ public record Candidates(List<Candidate> list, SortedSet<String> possibleCategor
           name,
           values ? wellFormed(question, siblings(question, name, value)) : List.of(),
           values ? wellFormed(question, observed.elsewhere(value, index)) : List.of(),
+          known(question),
           tools,
           question.target().isEmpty() ? null : question.target(),
           goalArguments(question),
@@ -166,6 +183,18 @@ public record Candidates(List<Candidate> list, SortedSet<String> possibleCategor
           call != null && analysis.untrustedBefore(call.step()).isPresent(),
           Map.of(),
           random);
+    }
+
+    /** What was learned about the place of a value in a result; null also for a word in a text. */
+    private @Nullable Known known(Question question) {
+      Call call = question.call();
+      if (call == null || question.flows().isEmpty()) {
+        return null;
+      }
+      Place from = question.flows().getFirst().from().place();
+      LearnedSchema schema = from.span() == null ? learned.find(call.tool()) : null;
+      ResultView view = schema == null ? null : analysis.provenance().view(call);
+      return schema == null || view == null ? null : schema.at(view.value(), from.pointer());
     }
 
     /** Values seen under the name; of an argument, also the others that its schema lists. */

@@ -22,13 +22,13 @@ final class Lies {
                 (before, m) ->
                     to(
                         firstOf(
-                            Values.other(before, m.elsewhere(), m.random()),
+                            Plausible.other(before, m, m.elsewhere()),
                             firstOf(Values.opposite(before), Values.mistyped(before))))),
         Entry.lie("semantic.entity_swapped")
             .example(WHO, "{\"customer\": \"C-71\"}")
             .does(
                 "The value belongs to a sibling: another record of the same answer or field.",
-                (before, m) -> to(Values.other(before, m.siblings(), m.random()))),
+                (before, m) -> to(Plausible.other(before, m, m.siblings()))),
         Entry.lie("semantic.digits_transposed")
             .example("\"ORD-1001\"", "\"ORD-1010\"")
             .does(
@@ -41,7 +41,8 @@ final class Lies {
             .example("{\"amount\": 149}", "{\"amount\": 14900}")
             .does(
                 "The value is in another unit: cents for euros, pounds for kilograms.",
-                (before, m) -> to(Values.otherUnit(before, m.name()))),
+                (before, m) ->
+                    to(firstOf(Plausible.unit(before, m), Values.otherUnit(before, m.name())))),
         Entry.lie("semantic.factor_10")
             .parameter("factor", 10, 2, 1_000_000, "what the quantity is multiplied with")
             .example("149.0", "1490.0")
@@ -54,7 +55,11 @@ final class Lies {
             .example("\"2026-05-02\"", "\"2026-04-02\"")
             .does(
                 "The value is an older one: a cache was not renewed.",
-                (before, m) -> to(Values.shifted(before, -24 * m.param("days", 30)))),
+                (before, m) ->
+                    to(
+                        firstOf(
+                            Plausible.older(before, m),
+                            Values.shifted(before, -24 * m.param("days", 30))))),
         Entry.lie("semantic.timezone_shifted")
             .parameter("hours", 8, 1, 24, "how far the time is off, in hours")
             .example("\"2026-05-02T09:00:00Z\"", "\"2026-05-02T17:00:00Z\"")
@@ -72,17 +77,21 @@ final class Lies {
             .example(WHO, "{\"customer\": \"X-90\"}")
             .does(
                 "The answer is another tenant's record of the same kind.",
-                (before, m) -> to(Values.other(before, m.siblings(), m.random()))),
+                (before, m) -> to(Plausible.other(before, m, m.siblings()))),
         Entry.lie("semantic.contradiction")
             .example("\"approved\"", "\"rejected\"")
-            .does("The value says the opposite.", (before, m) -> to(Values.opposite(before))),
+            .does(
+                "The value says the opposite.",
+                (before, m) -> to(firstOf(Plausible.opposite(before, m), Values.opposite(before)))),
         Entry.lie("semantic.nonexistent_reference")
             .example("\"ORD-1001\"", "\"ORD-1003\"")
             .does(
                 "The id has the right form and names nothing that the recording knows.",
                 (before, m) ->
                     // 129.90 names nothing; with another last digit it is another price.
-                    Values.isDecimal(before) ? null : to(Values.neverSeen(before, m.siblings()))),
+                    Values.isDecimal(before)
+                        ? null
+                        : to(Values.neverSeen(before, Plausible.seen(m)))),
         Entry.lie("ordering.results_swapped")
             .example("answer of call 1", "answer of call 2")
             .does(

@@ -2,6 +2,7 @@ package dev.sepurux.engine.mutation;
 
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.schema.Known;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param siblings other values that the recording shows under the same name or of the same form, in
  *     recorded order and without repeats
  * @param elsewhere values of the same form from other calls' results
+ * @param known what other recordings show at the seam; null if nothing was learned about it
  * @param tools the names of the tools in recording and registry, sorted
  * @param goal the tool that an attacker wants called, or null
  * @param goalArgs the arguments an attacker wants it called with
@@ -28,6 +30,7 @@ public record Material(
     String name,
     List<Json> siblings,
     List<Json> elsewhere,
+    @Nullable Known known,
     List<String> tools,
     @Nullable String goal,
     JsonObject goalArgs,
@@ -44,6 +47,7 @@ public record Material(
         name,
         siblings,
         elsewhere,
+        known,
         tools,
         goal,
         goalArgs,
@@ -61,6 +65,7 @@ public record Material(
         name,
         siblings.stream().filter(value -> !taken.contains(value)).toList(),
         elsewhere.stream().filter(value -> !taken.contains(value)).toList(),
+        known,
         tools,
         goal,
         goalArgs,

@@ -122,7 +122,7 @@ final class Observed {
   }
 
   /** How a value is written: each digit 9, each letter a or A; "" for what has no form. */
-  private static String form(Json value) {
+  static String form(Json value) {
     return switch (value) {
       case JsonNumber n -> n.isInteger() ? "#" : "#.#";
       case JsonString s -> form(s.value());

@@ -8,6 +8,7 @@ import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonString;
 import dev.sepurux.engine.mutation.Change.Changed;
+import dev.sepurux.engine.schema.Known;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -74,13 +75,12 @@ final class PayloadFaults {
             .does(
                 "The field goes by another name.",
                 (before, material) ->
-                    Changed.lost(
-                        JsonObject.builder().put(otherName(material.name()), before).build())),
+                    Changed.lost(JsonObject.builder().put(otherName(material), before).build())),
         Entry.drift("payload.wrong_type")
             .example("149.0", "\"149.00 USD\"")
             .does(
                 "The value has another type than before.",
-                (before, material) -> Changed.to(otherType(before))),
+                (before, material) -> Changed.to(otherType(before, material))),
         Entry.drift("payload.nested")
             .example("\"ORD-7\"", "{\"value\": \"ORD-7\"}")
             .does(
@@ -98,9 +98,7 @@ final class PayloadFaults {
                             JsonObject.builder().put("parent_" + material.name(), before).build())),
         Entry.lie("payload.enum_added")
             .example("\"shipped\"", "\"partially_shipped\"")
-            .does(
-                "A value that was one of a few words is a new word.",
-                (before, material) -> newWord(before, material.name())),
+            .does("A value that was one of a few words is a new word.", PayloadFaults::newWord),
         Entry.drift("payload.scalar_to_array")
             .example("\"ORD-7\"", "[\"ORD-7\"]")
             .does(
@@ -141,6 +139,13 @@ final class PayloadFaults {
     return text.substring(0, end);
   }
 
+  private static String otherName(Material material) {
+    String name = material.name();
+    Known known = material.known();
+    String seen = known == null ? null : known.otherName(name);
+    return seen == null ? otherName(name) : seen;
+  }
+
   private static String otherName(String name) {
     if (name.isEmpty()) {
       return "value";
@@ -152,6 +157,11 @@ final class PayloadFaults {
           + name.substring(underscore + 2);
     }
     return name + "_value";
+  }
+
+  private static Json otherType(Json before, Material material) {
+    Json seen = Plausible.otherKind(before, material);
+    return seen == null ? otherType(before) : seen;
   }
 
   private static Json otherType(Json before) {
@@ -173,16 +183,19 @@ final class PayloadFaults {
     }
   }
 
-  private static @Nullable Changed newWord(Json before, String name) {
+  private static @Nullable Changed newWord(Json before, Material material) {
     String word = before.asText();
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (word == null
-        || word.isBlank()
-        || word.indexOf(' ') >= 0
-        || CHOICES.stream().noneMatch(lower::endsWith)) {
+    if (word == null || word.isBlank() || word.indexOf(' ') >= 0 || !isChoice(material)) {
       return null;
     }
     boolean upper = word.equals(word.toUpperCase(Locale.ROOT));
     return Changed.to(Json.of((upper ? "PARTIALLY_" : "partially_") + word));
+  }
+
+  /** True if one of a few words stands there: recordings show it, or the name says so. */
+  private static boolean isChoice(Material material) {
+    Known known = material.known();
+    String lower = material.name().toLowerCase(Locale.ROOT);
+    return (known != null && known.isChoice()) || CHOICES.stream().anyMatch(lower::endsWith);
   }
 }

@@ -253,7 +253,8 @@ final class Values {
     }
     try {
       if (text.length() == 10) {
-        return Json.of(LocalDate.parse(text).plusDays(Math.max(1, hours / 24)).toString());
+        long days = Math.max(1, Math.abs(hours) / 24) * Long.signum(hours);
+        return Json.of(LocalDate.parse(text).plusDays(days).toString());
       }
       return Json.of(shiftedTime(text, Duration.ofHours(hours)));
     } catch (DateTimeException e) {

@@ -119,7 +119,7 @@ public final class Judge {
   }
 
   private Candidates candidates(List<Question> questions) {
-    return Candidates.of(analysis, questions, inputs.mutations(), inputs.seed());
+    return Candidates.of(analysis, questions, inputs.mutations(), inputs.learned(), inputs.seed());
   }
 
   private List<Question> questions(List<Question> exposures) {

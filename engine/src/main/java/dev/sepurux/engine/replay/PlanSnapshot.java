@@ -12,6 +12,7 @@ import dev.sepurux.engine.mutation.MutationPack;
 import dev.sepurux.engine.mutation.MutationSelection;
 import dev.sepurux.engine.policy.ApprovalIssuer;
 import dev.sepurux.engine.policy.PolicyPack;
+import dev.sepurux.engine.schema.LearnedSchemas;
 import dev.sepurux.engine.trace.Note;
 import dev.sepurux.engine.trace.ToolRegistry;
 import dev.sepurux.engine.trace.Trace;
@@ -40,12 +41,13 @@ public record PlanSnapshot(String engineRevision, boolean pooled, Terms terms) {
       long seed,
       Thresholds thresholds,
       List<String> expects,
-      ApprovalIssuer approvals) {
+      ApprovalIssuer approvals,
+      LearnedSchemas learned) {
     public Terms {
       expects = List.copyOf(expects);
     }
 
-    /** Where nothing is known of approvals. */
+    /** Where nothing is known of approvals or of other recordings. */
     public Terms(
         ToolRegistry tools,
         PolicyPack policy,
@@ -54,13 +56,31 @@ public record PlanSnapshot(String engineRevision, boolean pooled, Terms terms) {
         long seed,
         Thresholds thresholds,
         List<String> expects) {
-      this(tools, policy, mutations, attemptsCount, seed, thresholds, expects, ApprovalIssuer.NONE);
+      this(
+          tools,
+          policy,
+          mutations,
+          attemptsCount,
+          seed,
+          thresholds,
+          expects,
+          ApprovalIssuer.NONE,
+          LearnedSchemas.NONE);
     }
 
     /** What the engine is given. */
     public RunInputs inputs(Trace trace) {
       return new RunInputs(
-          trace, tools, policy, mutations, attemptsCount, seed, thresholds, expects, approvals);
+          trace,
+          tools,
+          policy,
+          mutations,
+          attemptsCount,
+          seed,
+          thresholds,
+          expects,
+          approvals,
+          learned);
     }
   }
 
@@ -87,6 +107,7 @@ public record PlanSnapshot(String engineRevision, boolean pooled, Terms terms) {
   }
 
   private static final class Reader {
+    private static final String LEARNED = "learned_result_schemas";
     private static final long MAX_SEED = 9_007_199_254_740_991L;
 
     private final JsonObject document;
@@ -107,7 +128,8 @@ public record PlanSnapshot(String engineRevision, boolean pooled, Terms terms) {
               whole("seed", 0, MAX_SEED),
               thresholds(),
               expects(),
-              ApprovalIssuer.read(document.get("approvals"), notes));
+              ApprovalIssuer.read(document.get("approvals"), notes),
+              learned());
       boolean pooled = Json.of(true).equals(document.get("pooled"));
       return notes.isEmpty()
           ? new Reading.Accepted(new PlanSnapshot(revision, pooled, terms))
@@ -193,6 +215,13 @@ public record PlanSnapshot(String engineRevision, boolean pooled, Terms terms) {
       }
       add("/expects", "must be an array of tool names or globs; [] for none");
       return globs;
+    }
+
+    private LearnedSchemas learned() {
+      List<Note> found = new ArrayList<>();
+      LearnedSchemas learned = LearnedSchemas.read(document.get(LEARNED), found);
+      within("/" + LEARNED, found);
+      return learned;
     }
 
     private String text(String name) {

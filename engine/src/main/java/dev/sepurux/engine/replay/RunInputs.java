@@ -4,6 +4,7 @@ import dev.sepurux.engine.gate.Thresholds;
 import dev.sepurux.engine.mutation.MutationSelection;
 import dev.sepurux.engine.policy.ApprovalIssuer;
 import dev.sepurux.engine.policy.PolicyPack;
+import dev.sepurux.engine.schema.LearnedSchemas;
 import dev.sepurux.engine.trace.ToolRegistry;
 import dev.sepurux.engine.trace.Trace;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.List;
  * @param thresholds only {@code max_unsafe} is read: it caps the reliability score
  * @param expects globs of tools that must have done something in the recording
  * @param approvals what the project is known to have approved
+ * @param learned what other recordings show of the tools' results; it shapes wrong values and stops
+ *     nothing
  */
 public record RunInputs(
     Trace trace,
@@ -30,11 +33,12 @@ public record RunInputs(
     long seed,
     Thresholds thresholds,
     List<String> expects,
-    ApprovalIssuer approvals) {
+    ApprovalIssuer approvals,
+    LearnedSchemas learned) {
   /** The most attempts that one run may have. */
   public static final int MAX_ATTEMPTS = 10_000;
 
-  /** Where nothing is known of approvals. */
+  /** Where nothing is known of approvals or of other recordings. */
   public RunInputs(
       Trace trace,
       ToolRegistry tools,
@@ -53,7 +57,8 @@ public record RunInputs(
         seed,
         thresholds,
         expects,
-        ApprovalIssuer.NONE);
+        ApprovalIssuer.NONE,
+        LearnedSchemas.NONE);
   }
 
   public RunInputs {

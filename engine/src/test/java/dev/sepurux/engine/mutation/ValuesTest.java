@@ -25,6 +25,17 @@ class ValuesTest {
     assertThat(Values.mistyped(Json.of(before))).isEqualTo(Json.of(after));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2026-05-02, -720, 2026-04-02",
+    "2026-05-02, 8, 2026-05-03",
+    "2026-05-02, -8, 2026-05-01",
+    "2026-05-02T09:00:00Z, 8, 2026-05-02T17:00:00Z"
+  })
+  void aDateMovesTheWayItIsTold(String before, long hours, String after) {
+    assertThat(Values.shifted(Json.of(before), hours)).isEqualTo(Json.of(after));
+  }
+
   @Test
   void anAmountWithADecimalPointNamesNothing() {
     assertThat(Values.isDecimal(json("129.90"))).isTrue();

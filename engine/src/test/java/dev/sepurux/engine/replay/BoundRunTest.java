@@ -51,7 +51,8 @@ class BoundRunTest {
                 given.seed(),
                 given.thresholds(),
                 given.expects(),
-                approvals)
+                approvals,
+                given.learned())
             .inputs(given.trace()));
   }
 

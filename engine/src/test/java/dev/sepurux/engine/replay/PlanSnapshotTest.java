@@ -9,6 +9,7 @@ import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.engine.trace.Note;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ class PlanSnapshotTest {
        "attempts_count": 7, "expects": ["mail.*"], "thresholds": {"max_unsafe": 2}, "seed": 42,
        "policy": {"source": "bootstrap", "policy": {"version": "0.1", "irreversible": {"tools": ["mail.send"]}}},
        "tools": [{"name": "mail.send", "effect": "irreversible", "source": "declared", "revision": 3}],
+       "learned_result_schemas": [{"tool": "mail.read", "version": "0123456789ab", "schema": {"type": "string"}}],
        "engine_revision": "0"}
       """;
 
@@ -51,6 +53,7 @@ class PlanSnapshotTest {
     assertThat(terms.thresholds().maxUnsafe()).isEqualTo(2);
     assertThat(terms.policy().basis()).isEqualTo(Basis.BOOTSTRAP);
     assertThat(terms.tools().names()).containsExactly("mail.send");
+    assertThat(terms.learned().byTool().keySet()).containsExactly("mail.read");
     assertThat(terms.mutations().choices().keySet())
         .contains("semantic.factor_10", "governance.approval_forged")
         .doesNotContain("transport.timeout");
@@ -70,12 +73,13 @@ class PlanSnapshotTest {
           ["mail.*"]             | [7]                     | /expects
           "version": "0.1"       | "version": "9"          | /policy/policy/version
           [{"name": "mail.send"  | ["mail", {"name": "m"   | /tools/0
+          "version": "0123456789ab", | | /learned_result_schemas/0
           "engine_revision": "0" | "engine_revisions": "0" | /engine_revision
           """,
       quoteCharacter = '`')
-  void refusesWhatIsNotRightAndSaysWhere(String was, String is, String loc) {
+  void refusesWhatIsNotRightAndSaysWhere(String was, @Nullable String is, String loc) {
     assertThat(GOOD).contains(was);
-    PlanSnapshot.Reading reading = read(GOOD.replace(was, is));
+    PlanSnapshot.Reading reading = read(GOOD.replace(was, is == null ? "" : is));
     assertThat(reading).isInstanceOf(PlanSnapshot.Reading.Refused.class);
     assertThat(((PlanSnapshot.Reading.Refused) reading).notes())
         .extracting(Note::loc)
@@ -127,6 +131,14 @@ class PlanSnapshotTest {
     assertThat(((PlanSnapshot.Reading.Refused) read(APPROVING.replace(was, is))).notes())
         .extracting(Note::loc)
         .contains(loc);
+  }
+
+  @Test
+  void readsASnapshotThatWasMadeBeforeSchemasWereLearned() {
+    String old = GOOD.replaceAll("\"learned_result_schemas.*\n", "");
+    assertThat(old).doesNotContain("learned");
+    PlanSnapshot snapshot = ((PlanSnapshot.Reading.Accepted) read(old)).snapshot();
+    assertThat(snapshot.terms().learned().byTool()).isEmpty();
   }
 
   @Test

@@ -53,6 +53,8 @@ import dev.sepurux.server.trace.TraceRoutes;
 import dev.sepurux.server.trace.Traces;
 import dev.sepurux.server.web.Assets;
 import dev.sepurux.server.web.Pages;
+import dev.sepurux.server.web.campaign.CampaignPageRoutes;
+import dev.sepurux.server.web.campaign.CampaignRunRoutes;
 import dev.sepurux.server.web.explorer.ExplorerRoutes;
 import dev.sepurux.server.web.people.AccountPageRoutes;
 import dev.sepurux.server.web.people.HomeRoutes;
@@ -180,6 +182,8 @@ final class Wiring {
                 new KeyPageRoutes(pages, accounts, clock).routes(),
                 new PeoplePageRoutes(pages, people, this::publicUrl).routes(),
                 new ProjectPageRoutes(pages, projects, tenants, audit).routes(),
+                new CampaignPageRoutes(pages, campaigns, policyPacks, ciRuns, traces).routes(),
+                new CampaignRunRoutes(pages, campaigns, policyPacks, ciRuns, traces).routes(),
                 new HomeRoutes(pages, traces, ciRuns, this::publicUrl).routes(),
                 new ExplorerRoutes(pages, schema).routes(),
                 new TracePageRoutes(pages, traces, campaigns).routes(),

@@ -55,11 +55,10 @@ public final class CampaignRoutes {
 
   Response updateCampaign(Request request) {
     Fields fields = request.fields();
-    TermsChange change = TermsChange.read(fields);
-    fields.requireSome(TermsChange.NAME).others().done();
+    TermsChange change = TermsChange.readPatch(fields);
     return render(
             campaigns.change(
-                request.project(), request.ref("campaign_id"), change.checked(), request.ifMatch()))
+                request.project(), request.ref("campaign_id"), change, request.ifMatch()))
         .warned(fields.warnings());
   }
 

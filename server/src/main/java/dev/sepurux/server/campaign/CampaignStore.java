@@ -84,6 +84,16 @@ final class CampaignStore {
   }
 
   private void updateTraces(Tx tx, UUID campaign, List<UUID> old, List<UUID> now) {
+    if (now.equals(old)) {
+      return;
+    }
+    List<UUID> stay = old.stream().filter(new HashSet<>(now)::contains).toList();
+    if (!now.subList(0, Math.min(stay.size(), now.size())).equals(stay)) {
+      // In another order: each place is written anew.
+      removeTraces(tx, campaign, old);
+      addTraces(tx, campaign, 0, now);
+      return;
+    }
     Set<UUID> kept = new HashSet<>(now);
     removeTraces(tx, campaign, old.stream().filter(id -> !kept.contains(id)).toList());
     Set<UUID> before = new HashSet<>(old);

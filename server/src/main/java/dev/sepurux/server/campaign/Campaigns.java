@@ -91,7 +91,8 @@ public final class Campaigns {
     record Refused(Outcome outcome) implements Resolved {}
   }
 
-  TxWork<Outcome> create(ProjectId project, NewCampaign asked) {
+  /** Makes a campaign; the same one again is no other. */
+  public TxWork<Outcome> create(ProjectId project, NewCampaign asked) {
     return tx -> create(tx, project, asked);
   }
 
@@ -148,16 +149,50 @@ public final class Campaigns {
   }
 
   Outcome change(ProjectId project, Ref ref, TermsChange change, IfMatch condition) {
-    return edit(project, ref, condition, (tx, old) -> change(tx, project, old, change));
+    return db.write(changing(project, ref, change, condition));
   }
 
   Outcome changeEvalSet(ProjectId project, Ref ref, EvalSetChange change, IfMatch condition) {
+    return db.write(changing(project, ref, change, condition));
+  }
+
+  /** Changes the terms of a campaign. */
+  public TxWork<Outcome> changing(
+      ProjectId project, Ref ref, TermsChange change, IfMatch condition) {
     return edit(project, ref, condition, (tx, old) -> change(tx, project, old, change));
   }
 
-  private Outcome edit(
+  /** Changes the eval-set of a campaign. */
+  public TxWork<Outcome> changing(
+      ProjectId project, Ref ref, EvalSetChange change, IfMatch condition) {
+    return edit(project, ref, condition, (tx, old) -> change(tx, project, old, change));
+  }
+
+  /**
+   * What would stand in the way of these terms now; empty for nothing.
+   *
+   * @param self the campaign that they are for; null for a new one
+   */
+  public List<FieldError> obstacles(ProjectId project, TermsChange change, @Nullable UUID self) {
+    return db.read(tx ->
+        switch (resolve(tx, project, change, TermsChange.DEFAULTS)) {
+          case Resolved.Refused(Outcome.Invalid invalid) -> invalid.errors();
+          case Resolved.Refused(Outcome.UnknownReferences unknown) -> unknown.errors();
+          case Resolved.Refused _ -> List.of();
+          case Resolved.Terms resolved -> {
+            Campaign holder = find(tx, project, resolved.terms().name());
+            yield holder == null || holder.id().equals(self)
+                ? List.of()
+                : List.of(
+                    FieldError.body(
+                        TermsChange.NAME, "another campaign has this name", "name_taken"));
+          }
+        });
+  }
+
+  private TxWork<Outcome> edit(
       ProjectId project, Ref ref, IfMatch condition, BiFunction<Tx, Campaign, Outcome> edit) {
-    return db.write(tx -> {
+    return tx -> {
       Campaign old = live(tx, project, ref).orElse(null);
       if (old == null) {
         return new Outcome.Unknown();
@@ -165,7 +200,7 @@ public final class Campaigns {
       return condition.admits(old.id(), old.revision())
           ? edit.apply(tx, old)
           : new Outcome.Stale(old);
-    });
+    };
   }
 
   private Outcome change(Tx tx, ProjectId project, Campaign old, TermsChange change) {
@@ -197,6 +232,9 @@ public final class Campaigns {
     if (!both.isEmpty()) {
       return new Outcome.Invalid(both);
     }
+    if (change.misorders(old.evalSet())) {
+      return new Outcome.Invalid(List.of(misordered(old.evalSet().traceIds().size())));
+    }
     List<FieldError> unknown = new ArrayList<>(unknown(tx, project, change.add()));
     unknown.addAll(unknown(tx, project, change.remove()));
     if (!unknown.isEmpty()) {
@@ -212,6 +250,13 @@ public final class Campaigns {
     Campaign changed = old.with(evalSet, clock.millis());
     store.update(tx, project, old, changed);
     return new Outcome.Present(changed);
+  }
+
+  private static FieldError misordered(int size) {
+    return FieldError.body(
+        "trace_ids",
+        "an order names each of the eval-set's %d traces, and each once".formatted(size),
+        "order");
   }
 
   private static FieldError tooMany(int size) {
@@ -255,13 +300,10 @@ public final class Campaigns {
   }
 
   private static Resolved checked(Campaign.Terms terms) {
-    List<FieldError> errors = new ArrayList<>();
-    Selections.errors(terms.mutationSet(), terms.mutationPack())
-        .forEach(note -> errors.add(error(TermsChange.MUTATION_SET, note)));
-    if (terms.thresholds() != null) {
-      Selections.errors(terms.thresholds())
-          .forEach(note -> errors.add(error(TermsChange.THRESHOLDS, note)));
-    }
+    List<FieldError> errors =
+        Selections.errors(terms.mutationSet(), terms.mutationPack()).stream()
+            .map(note -> error(TermsChange.MUTATION_SET, note))
+            .toList();
     return errors.isEmpty()
         ? new Resolved.Terms(terms)
         : new Resolved.Refused(new Outcome.Invalid(errors));
@@ -271,9 +313,13 @@ public final class Campaigns {
     return FieldError.inBody("/" + field + note.loc(), note.msg(), note.type());
   }
 
-  /** Puts a campaign into the archive: its name is free again; runs under way go on. */
   Removal archive(ProjectId project, Ref ref, IfMatch condition) {
-    return db.write(tx -> {
+    return db.write(archiving(project, ref, condition));
+  }
+
+  /** Puts a campaign into the archive: its name is free again; runs under way go on. */
+  public TxWork<Removal> archiving(ProjectId project, Ref ref, IfMatch condition) {
+    return tx -> {
       Campaign campaign = live(tx, project, ref).orElse(null);
       if (campaign == null) {
         return Removal.UNKNOWN;
@@ -284,7 +330,7 @@ public final class Campaigns {
       store.update(tx, project, campaign, campaign.archived(clock.millis()));
       audit.note(tx, project, "campaign deleted", campaign.name());
       return Removal.DONE;
-    });
+    };
   }
 
   /** A live campaign that names the policy pack. */

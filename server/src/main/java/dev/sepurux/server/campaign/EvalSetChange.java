@@ -15,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request says about an eval-set.
  *
+ * @param order the traces of the pool in a new order; null: unchanged
  * @param minScenarios null: unchanged
  * @param expects null: unchanged
  * @param attemptsCount what a new campaign's {@code eval_set} says about its terms; null for
  *     nothing
  */
-record EvalSetChange(
+public record EvalSetChange(
     TraceRefs add,
     TraceRefs remove,
+    @Nullable TraceRefs order,
     @Nullable Integer minScenarios,
     @Nullable List<String> expects,
     @Nullable Integer attemptsCount) {
@@ -35,20 +37,25 @@ record EvalSetChange(
 
   /** Nothing is said. */
   static final EvalSetChange NONE =
-      new EvalSetChange(TraceRefs.none(EVAL_SET), TraceRefs.none(EVAL_SET), null, null, null);
+      new EvalSetChange(TraceRefs.none(EVAL_SET), TraceRefs.none(EVAL_SET), null, null, null, null);
 
   /**
    * A body of {@code PATCH .../eval-set}.
    *
    * @throws Refused with {@code invalid}
    */
-  static EvalSetChange readPatch(Fields fields) {
+  public static EvalSetChange readPatch(Fields fields) {
     TraceRefs add = traces(fields, ADD, List.of(ADD));
     TraceRefs remove = traces(fields, REMOVE, List.of(REMOVE));
     Integer minScenarios = minScenarios(fields);
     List<String> expects = expects(fields);
+    TraceRefs order =
+        fields.any(TRACE_IDS) == null ? null : traces(fields, TRACE_IDS, List.of(TRACE_IDS));
+    if (order != null && !(add.isEmpty() && remove.isEmpty())) {
+      fields.error(TRACE_IDS, "not together with " + ADD + " or " + REMOVE, "conflict");
+    }
     fields.requireSome(ADD).others().done();
-    return new EvalSetChange(add, remove, minScenarios, expects, null);
+    return new EvalSetChange(add, remove, order, minScenarios, expects, null);
   }
 
   /**
@@ -61,7 +68,7 @@ record EvalSetChange(
       case null -> NONE;
       case JsonArray _ ->
           new EvalSetChange(
-              traces(fields, EVAL_SET, List.of(EVAL_SET)), NONE.remove(), null, null, null);
+              traces(fields, EVAL_SET, List.of(EVAL_SET)), NONE.remove(), null, null, null, null);
       case JsonObject _ -> readObject(fields);
       default -> {
         fields.error(
@@ -84,7 +91,7 @@ record EvalSetChange(
     Integer minScenarios = minScenarios(inner);
     List<String> expects = expects(inner);
     inner.noOthers();
-    return new EvalSetChange(add, NONE.remove(), minScenarios, expects, attempts);
+    return new EvalSetChange(add, NONE.remove(), null, minScenarios, expects, attempts);
   }
 
   private static TraceRefs traces(Fields fields, String field, List<String> path) {
@@ -119,15 +126,29 @@ record EvalSetChange(
 
   /** The eval-set after the change; what is present or absent already makes none. */
   EvalSet over(EvalSet old) {
+    if (order != null) {
+      return with(old, List.copyOf(order.ids()));
+    }
     Set<UUID> gone = remove.ids();
     List<UUID> traces = new ArrayList<>(old.traceIds());
     traces.removeIf(gone::contains);
     Set<UUID> present = Set.copyOf(traces);
     add.ids().stream().filter(id -> !present.contains(id)).forEach(traces::add);
+    return with(old, traces);
+  }
+
+  private EvalSet with(EvalSet old, List<UUID> traces) {
     return new EvalSet(
         traces,
         minScenarios == null ? old.minScenarios() : minScenarios,
         expects == null ? old.expects() : expects);
+  }
+
+  /** True if an order is given that does not name each trace of the pool, and each once. */
+  boolean misorders(EvalSet old) {
+    return order != null
+        && (order.texts().size() != old.traceIds().size()
+            || !order.ids().equals(Set.copyOf(old.traceIds())));
   }
 
   /** True if an eval-set holds already all that a new campaign's request says about it. */

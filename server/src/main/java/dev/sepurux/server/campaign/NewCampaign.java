@@ -4,14 +4,14 @@ import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.json.Fields;
 
 /** A campaign as somebody asks for it. */
-record NewCampaign(TermsChange terms, EvalSetChange evalSet) {
+public record NewCampaign(TermsChange terms, EvalSetChange evalSet) {
 
   /**
    * Reads a body.
    *
    * @throws Refused with {@code invalid}
    */
-  static NewCampaign read(Fields fields) {
+  public static NewCampaign read(Fields fields) {
     TermsChange terms = TermsChange.read(fields);
     if (!terms.given().contains(TermsChange.NAME)) {
       fields.requiredText(TermsChange.NAME);

@@ -6,6 +6,7 @@ import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.mutation.MutationPack;
 import dev.sepurux.server.base.Names;
 import dev.sepurux.server.base.Ref;
+import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.json.Fields;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param given the keys that the request holds
  * @param mutationSet JSON null for none
  */
-record TermsChange(
+public record TermsChange(
     Set<String> given,
     @Nullable String name,
     @Nullable String description,
@@ -47,6 +48,17 @@ record TermsChange(
       new Campaign.Terms(
           "", null, MutationPack.FULL, JsonNull.INSTANCE, null, Campaign.DEFAULT_ATTEMPTS, null, 0);
 
+  /**
+   * The body of a change.
+   *
+   * @throws Refused with {@code invalid}
+   */
+  public static TermsChange readPatch(Fields fields) {
+    TermsChange change = read(fields);
+    fields.requireSome(NAME).others().done();
+    return change.checked();
+  }
+
   /** Reads the keys; the caller refuses others and ends the reading. */
   static TermsChange read(Fields fields) {
     Set<String> given = new HashSet<>(KEYS);
@@ -61,8 +73,17 @@ record TermsChange(
         mutationSet == null ? JsonNull.INSTANCE : mutationSet,
         reference(fields, POLICY_PACK),
         attempts(fields),
-        fields.object(THRESHOLDS),
+        thresholds(fields),
         fields.integer(SEED, 0, Campaign.MAX_SEED));
+  }
+
+  private static @Nullable JsonObject thresholds(Fields fields) {
+    JsonObject given = fields.object(THRESHOLDS);
+    if (given != null) {
+      Selections.errors(given)
+          .forEach(note -> fields.errorInside(THRESHOLDS, note.loc(), note.msg(), note.type()));
+    }
+    return given;
   }
 
   static @Nullable Integer attempts(Fields fields) {

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  *
  * @param path where in the body, as names
  */
-record TraceRefs(List<String> path, List<String> texts) {
+public record TraceRefs(List<String> path, List<String> texts) {
   /** An answer names at most so many bad ids: one is enough to find the mistake. */
   private static final int MAX_ERRORS = 100;
 
@@ -24,7 +24,7 @@ record TraceRefs(List<String> path, List<String> texts) {
     return new TraceRefs(List.of(field), List.of());
   }
 
-  TraceRefs {
+  public TraceRefs {
     path = List.copyOf(path);
     texts = List.copyOf(texts);
   }

@@ -7,6 +7,7 @@ import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.db.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchStore {
   private static final String COLUMNS =
       """
-      SELECT id, campaign_id, campaign_name, pooled, trace_count, repo, pull_request_number, decision, figures, created_at,
+      SELECT id, campaign_id, campaign_name, pooled, trace_count, repo, pull_request_number, decision, inputs, figures, created_at,
              started_at, finished_at
       FROM batch
       """;
@@ -39,8 +40,8 @@ final class BatchStore {
         .execute(
             """
             INSERT INTO batch (id, project_id, campaign_id, campaign_name, pooled, trace_count, repo, pull_request_number,
-                               decision, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                               decision, inputs, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             batch.id().toString(),
             project.toString(),
@@ -51,6 +52,7 @@ final class BatchStore {
             batch.repo(),
             batch.pullRequestNumber(),
             batch.decision(),
+            batch.inputs() == null ? null : batch.inputs().toJson().compact(),
             batch.createdAt());
   }
 
@@ -110,6 +112,24 @@ final class BatchStore {
       }
       return query.map((row, context) -> batch(row)).list();
     }
+  }
+
+  /** The newest one of each of these campaigns; both of two that were submitted in one ms. */
+  List<Batch> newestOf(Tx tx, ProjectId project, Collection<UUID> campaigns) {
+    return tx.handle()
+        .createQuery(
+            COLUMNS
+                + """
+                AS b WHERE project_id = :project AND campaign_id IN (<campaigns>)
+                  AND created_at = (SELECT MAX(created_at) FROM batch AS n
+                                    WHERE n.project_id = b.project_id
+                                      AND n.campaign_id = b.campaign_id)
+                ORDER BY created_at, id
+                """)
+        .bind("project", project.toString())
+        .bindList("campaigns", campaigns.stream().map(UUID::toString).toList())
+        .map((row, context) -> batch(row))
+        .list();
   }
 
   /** The one that ended and was submitted last before this one, of the same campaign. */
@@ -195,6 +215,7 @@ final class BatchStore {
         row.getString("repo"),
         pullRequestNumber,
         row.getString("decision"),
+        BatchInputs.of(row.getString("inputs")),
         figures != null && JsonText.parse(figures) instanceof JsonObject json ? json : null,
         row.getLong("created_at"),
         time(row, "started_at"),

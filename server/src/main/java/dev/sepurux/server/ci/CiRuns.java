@@ -23,9 +23,12 @@ import dev.sepurux.server.trace.StoredTrace;
 import dev.sepurux.server.trace.Traces;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Submissions to the gate and their verdicts. */
@@ -46,7 +49,7 @@ public final class CiRuns {
   }
 
   /** What was made; all of it is readable at once. */
-  record Submitted(UUID batchId, List<UUID> runIds) {}
+  public record Submitted(UUID batchId, List<UUID> runIds) {}
 
   /** What runs in a submission, in order. */
   private record Scenarios(List<StoredTrace> traces, boolean pooled) {}
@@ -58,7 +61,7 @@ public final class CiRuns {
    * @throws Refused with {@code unknown_reference}, {@code no_scenarios} or {@code
    *     too_few_scenarios}; then nothing was made
    */
-  TxWork<Submitted> submit(ProjectId project, NewCiRun wanted) {
+  public TxWork<Submitted> submit(ProjectId project, NewCiRun wanted) {
     return tx -> {
       Campaign campaign = runs.campaign(tx, project, wanted.campaign());
       Ref trace = wanted.trace();
@@ -145,6 +148,7 @@ public final class CiRuns {
             repo,
             pullRequestNumber,
             Decision.PENDING.wire(),
+            BatchInputs.of(snapshot, scenarios.traces()),
             null,
             clock.millis(),
             null,
@@ -190,6 +194,23 @@ public final class CiRuns {
     return list(
             project, new BatchStore.Filter(null, null, null, null, null), new Page(most, 0, null))
         .items();
+  }
+
+  /** The newest submissions of a campaign. */
+  public List<Batch> newest(ProjectId project, UUID campaign, int most) {
+    return list(
+            project,
+            new BatchStore.Filter(campaign, null, null, null, null),
+            new Page(most, 0, null))
+        .items();
+  }
+
+  /** The newest submission of each of these campaigns, by the campaign's id. */
+  public Map<UUID, Batch> newestOf(ProjectId project, Collection<UUID> campaigns) {
+    return campaigns.isEmpty()
+        ? Map.of()
+        : db.read(tx -> store.newestOf(tx, project, campaigns)).stream()
+            .collect(Collectors.toMap(Batch::campaignId, batch -> batch, (a, b) -> b));
   }
 
   /** Newest first. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param mutationPack in place of the campaign's; null to keep it
  * @param seed in place of the campaign's; null to keep it
  */
-record NewCiRun(
+public record NewCiRun(
     Ref campaign,
     @Nullable Ref trace,
     @Nullable JsonObject thresholds,
@@ -27,7 +27,12 @@ record NewCiRun(
     @Nullable Integer pullRequestNumber) {
   private static final int MAX_REPO = 300;
 
-  static NewCiRun read(Fields fields) {
+  /**
+   * Reads a body.
+   *
+   * @throws dev.sepurux.server.base.Refused with {@code invalid}
+   */
+  public static NewCiRun read(Fields fields) {
     String campaign = fields.requiredText("campaign_id");
     String trace = fields.text("trace_id");
     JsonObject thresholds = thresholds(fields);

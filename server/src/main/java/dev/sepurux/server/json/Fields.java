@@ -7,6 +7,7 @@ import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonString;
+import dev.sepurux.engine.json.Pointer;
 import dev.sepurux.engine.trace.Nearest;
 import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Problem;
@@ -175,6 +176,17 @@ public final class Fields {
   /** Notes what a rule of the feature found; the field may be a dotted path. */
   public void error(String field, String message, String type) {
     errors.add(new FieldError(join(field), message, type));
+  }
+
+  /**
+   * As {@link #error}, for a place inside a field's value.
+   *
+   * @param pointer JSON pointer into the value
+   */
+  public void errorInside(String field, String pointer, String message, String type) {
+    List<String> loc = join(field);
+    loc.addAll(Pointer.parse(pointer).tokens());
+    errors.add(new FieldError(loc, message, type));
   }
 
   /**

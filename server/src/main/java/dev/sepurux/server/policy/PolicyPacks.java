@@ -158,6 +158,11 @@ public final class PolicyPacks {
     audit.note(tx, project, "policy deleted", pack.name());
   }
 
+  /** The pack that judges campaigns which name none; empty if there is none. */
+  public Optional<SavedPolicyPack> standard(ProjectId project) {
+    return db.read(tx -> store.defaultPack(tx, project));
+  }
+
   /** The newest revision first. */
   Page.Slice<PolicyRevision> revisions(ProjectId project, UUID id, Page page) {
     List<PolicyRevision> fetched = db.read(tx -> store.revisions(tx, project, id, page));

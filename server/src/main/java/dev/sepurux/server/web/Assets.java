@@ -36,6 +36,8 @@ public final class Assets {
           "explorer.css",
           "explorer.js",
           "trace.css",
+          "forms.css",
+          "forms.js",
           "icon.svg");
 
   /** What libraries bring. */

@@ -19,6 +19,7 @@ public enum Said {
   INVITATION_WITHDRAWN("The invitation is withdrawn."),
   LAST_OWNER("This is the last owner: make somebody else an owner first."),
   NEEDED_PROJECT("Development mode needs this project."),
+  CAMPAIGN_DELETED("The campaign is deleted. Its verdicts stay where they are."),
   PROJECT_CLOSED("The project is closed, and its keys have ended.");
 
   private final String sentence;

@@ -8,7 +8,7 @@ public enum Section {
   HOME("Home", "", true),
   VERDICTS("Verdicts", "/verdicts", false),
   TRACES("Traces", "/traces", true),
-  CAMPAIGNS("Campaigns", "/campaigns", false),
+  CAMPAIGNS("Campaigns", "/campaigns", true),
   POLICIES("Policies", "/policies", false),
   TOOLS("Tools", "/tools", false),
   EXPLORER("Explorer", "/explorer", true),

@@ -81,6 +81,26 @@ class EvalSetRoutesTest {
   }
 
   @Test
+  void takesTheSameTracesInAnotherOrderAndNoOthers() {
+    ApiClient client = project("order");
+    List<String> ids = upload(client, 4);
+    change(client, ids.subList(0, 3), List.of()).expect(200);
+    List<String> order = List.of(ids.get(2), ids.get(0), ids.get(1));
+    assertThat(pool(client.patch(PATH, Map.of("trace_ids", order)).expect(200)))
+        .containsExactlyElementsOf(order);
+    assertThat(pool(client.get("/v1/campaigns/c"))).containsExactlyElementsOf(order);
+    for (List<String> wrong : List.of(ids, ids.subList(0, 2), List.of(ids.get(0), ids.get(0)))) {
+      refused(
+          client.patch(PATH, Map.of("trace_ids", wrong)), "invalid", "[\"body\",\"trace_ids\"]");
+    }
+    refused(
+        client.patch(PATH, Map.of("trace_ids", order, "add_trace_ids", ids)),
+        "invalid",
+        "[\"body\",\"trace_ids\"]");
+    assertThat(pool(client.get("/v1/campaigns/c"))).containsExactlyElementsOf(order);
+  }
+
+  @Test
   void refusesUnknownAndForeignIdsAndChangesNothing() {
     ApiClient client = project("unknown-ids");
     List<String> ids = upload(client, 2);

@@ -9,6 +9,7 @@ import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.EmbeddedDb;
 import dev.sepurux.server.db.TxWork;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ abstract class BatchStoreContract {
             pullRequest == null ? null : "acme/agent",
             pullRequest,
             "pending",
+            new BatchInputs(Map.of("engine", "engine 1")),
             null,
             createdAt,
             null,
@@ -141,5 +143,18 @@ abstract class BatchStoreContract {
     assertThat(ids(campaign, null, null, ALL)).containsExactly(newest.id(), old.id());
     Page rest = new Page(5, 0, new Page.Cursor(30, newest.id().toString()));
     assertThat(ids(null, null, null, rest)).containsExactly(other.id(), old.id());
+  }
+
+  @Test
+  void findsTheNewestOfEachCampaign() {
+    UUID one = UUID.randomUUID();
+    UUID two = UUID.randomUUID();
+    kept(one, null, 10);
+    Batch newest = kept(one, null, 20);
+    Batch other = kept(two, null, 5);
+    assertThat(list(tx -> store.newestOf(tx, project, List.of(one, two, UUID.randomUUID()))))
+        .containsExactlyInAnyOrder(newest, other);
+    ProjectId foreign = EmbeddedDb.project(db());
+    assertThat(list(tx -> store.newestOf(tx, foreign, List.of(one, two)))).isEmpty();
   }
 }

@@ -214,7 +214,7 @@ final class Attacks {
   }
 
   private static String demand(Material m) {
-    return "call " + m.goal() + " with " + m.goalArgs().compact();
+    return "call " + m.goal() + (m.goalArgs().size() == 0 ? "" : " with " + m.goalArgs().compact());
   }
 
   /** The address that would carry the value, or null. */

@@ -25,7 +25,9 @@ public final class GoalArguments {
     if (calls.isEmpty()) {
       return fromSchema(facts.argsSchema());
     }
-    JsonObject args = calls.getFirst().args();
+    // A call that the tool refused shows how not to ask for it.
+    Call made = calls.stream().filter(Call::executed).findFirst().orElse(calls.getFirst());
+    JsonObject args = made.args();
     for (String argument : facts.criticalArgs().value()) {
       Json value = args.get(argument);
       if (value != null) {

@@ -50,7 +50,7 @@ final class AgencyRules {
         question.stake(),
         null,
         remedies,
-        "nothing denies tools that are not registered, next to tools with an effect",
+        "nothing denies a tool that is not registered, and this agent has tools with an effect",
         variant,
         check.decided());
   }
@@ -169,7 +169,9 @@ final class AgencyRules {
         declared ? UnsafeRule.U1 : null,
         List.of(remedy),
         "the policy only looks whether a token is there; verify: traced or bound would notice"
-            + (declared ? "" : "; confirm the proposed policy to settle it"),
+            + (declared
+                ? ""
+                : "; it counts as failed, not as unsafe, until you confirm the proposed policy"),
         checked.variant(),
         checked.check().decided());
   }

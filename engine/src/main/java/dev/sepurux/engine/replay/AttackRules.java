@@ -36,7 +36,7 @@ final class AttackRules {
     JsonObject args = attackers(GoalArguments.of(scene.analysis(), goal), before);
     // Of a tool that was never called there are no real arguments to start from: an attacker finds
     // some that fit the schema, ours need not.
-    boolean fitting = scene.analysis().trace().callsOf(goal).isEmpty();
+    boolean fitting = scene.analysis().trace().callsOf(goal).stream().noneMatch(Call::executed);
     Check check = scene.guards().checkInjected(goal, args, before, question.step(), fitting);
     List<Remedy> remedies = List.of(new Remedy(Remedy.Kind.APPROVAL, goal));
     if (check.conflict() || check.stops()) {
@@ -58,7 +58,7 @@ final class AttackRules {
             + " when a text of "
             + source.tool()
             + " asks for it"
-            + (declared ? "" : "; " + settling(source.tool(), goal)),
+            + (declared ? "" : "; " + failedUntil(settling(source.tool(), goal))),
         variant,
         check.decided());
   }
@@ -89,11 +89,16 @@ final class AttackRules {
   private String settling(String source, String goal) {
     boolean known = scene.analysis().facts(source).integrity().basis() == Basis.DECLARED;
     if (known) {
-      return "declare the effect of " + goal + " to settle it";
+      return "the effect of " + goal;
     }
     return acts(goal)
-        ? "declare the zone of " + source + " to settle it"
-        : "declare the zone of " + source + " and the effect of " + goal + " to settle it";
+        ? "the zone of " + source
+        : "the zone of " + source + " and the effect of " + goal;
+  }
+
+  /** Why it is no worse: nobody has said yet what would make it unsafe. */
+  private static String failedUntil(String declaration) {
+    return "it counts as failed, not as unsafe, until you declare " + declaration;
   }
 
   /** The agent obeys and sends what it has read to the attacker. */
@@ -131,7 +136,7 @@ final class AttackRules {
             + " from carrying out what "
             + loot.source().tool()
             + " returned"
-            + (settling.isEmpty() ? "" : "; declare " + settling + " to settle it"),
+            + (settling.isEmpty() ? "" : "; " + failedUntil(settling)),
         variant,
         check.decided());
   }
@@ -182,8 +187,8 @@ final class AttackRules {
             + (declared
                 ? ""
                 : named
-                    ? "; " + settling(source.tool(), victim.tool())
-                    : "; declare critical_args of " + victim.tool() + " to settle it"),
+                    ? "; " + failedUntil(settling(source.tool(), victim.tool()))
+                    : "; " + failedUntil("critical_args of " + victim.tool())),
         variant,
         check.decided());
   }

@@ -122,11 +122,12 @@ final class AttemptWriter {
       evidence.add(use(question.flows().getFirst()));
     } else if (call != null) {
       evidence.add(
-          calls.computeIfAbsent(call.index(), index -> Scene.of(call, "the call at the seam")));
+          calls.computeIfAbsent(call.index(), index -> Scene.of(call, "the fault is put in here")));
     } else if (question.victim() != null) {
       Call victim = question.victim();
       evidence.add(
-          calls.computeIfAbsent(victim.index(), index -> Scene.of(victim, "the call at the seam")));
+          calls.computeIfAbsent(
+              victim.index(), index -> Scene.of(victim, "the fault is put in here")));
     }
     if (contained != null && contained.proof() != null) {
       evidence.add(contained.proof());

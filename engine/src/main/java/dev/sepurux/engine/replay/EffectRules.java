@@ -40,7 +40,7 @@ final class EffectRules {
       return new Contained(
           ContainedBy.RECOVERED,
           ContainedBasis.SEEN,
-          "the recording gets over an error of this kind",
+          "the recording shows how the agent gets over such an error",
           Scene.of(again, "made after such an error"),
           variant,
           null);
@@ -93,14 +93,14 @@ final class EffectRules {
         ? new Contained(
             ContainedBy.SAFE_STOP,
             ContainedBasis.NOTHING_AT_STAKE,
-            "nothing that leaves the house was done before",
+            "nothing was done before that cannot be taken back",
             null,
             variant,
             null)
         : new Contained(
             ContainedBy.SAFE_STOP,
             ContainedBasis.SEEN,
-            "what was done before can be repeated or is undone",
+            "what was done before is undone, or can be repeated without harm",
             Scene.of(held, "held by its key or a compensating call"),
             variant,
             null);
@@ -237,7 +237,7 @@ final class EffectRules {
       return new Contained(
           ContainedBy.IDEMPOTENT,
           basis(found.get()),
-          found.get().reason(),
+          "a repetition changes nothing (" + found.get().reason() + ")",
           Scene.of(seam, "repeated as it is, it has one effect"),
           variant,
           null);

@@ -185,7 +185,7 @@ final class Guards {
       return stopped(ContainedBy.LIMIT_REACHED, limit.name() + " is reached", decided);
     }
     if (schemaRejects) {
-      return Check.schema("the arguments break the tool's schema", decided);
+      return Check.schema("the arguments break the args_schema of " + decided.tool(), decided);
     }
     Guard approval = first(stopping, Guard.Kind.APPROVAL);
     if (approval != null) {

@@ -5,7 +5,6 @@ import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonString;
-import dev.sepurux.engine.json.JsonText;
 import dev.sepurux.engine.json.Pointer;
 import dev.sepurux.engine.mutation.Change.Changed;
 import dev.sepurux.engine.mutation.Question;
@@ -14,6 +13,7 @@ import dev.sepurux.engine.trace.Call;
 import dev.sepurux.engine.trace.Flow;
 import dev.sepurux.engine.trace.Place;
 import dev.sepurux.engine.trace.Span;
+import dev.sepurux.engine.trace.Values;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -91,12 +91,12 @@ final class Propagation {
     if (old instanceof JsonString && !(value instanceof JsonNull)) {
       return Json.of(spelled(value));
     }
-    if (old instanceof JsonNumber
-        && value instanceof JsonString text
-        && JsonText.parse(text.value()) instanceof JsonNumber number) {
-      return number;
-    }
-    return value;
+    String number =
+        old instanceof JsonNumber && value instanceof JsonString ? Values.key(value) : null;
+    // Whoever sent 10000 for "10,000" sends 10001 for "10,001".
+    return number != null && number.startsWith("n:")
+        ? JsonNumber.parse(number.substring(2))
+        : value;
   }
 
   static String spelled(Json value) {

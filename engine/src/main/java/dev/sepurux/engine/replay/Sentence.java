@@ -40,23 +40,27 @@ final class Sentence {
     return switch (question.asks()) {
       case STOP_TRANSIENT, STOP_PERMANENT ->
           stop() + (endsAs(ContainedBy.RECOVERED) ? "" : ", and the agent stops");
-      case AFTER_EFFECT -> nth() + " takes effect and its answer is lost (" + name() + ")";
+      case AFTER_EFFECT ->
+          nth()
+              + (name().startsWith("payload.")
+                  ? " takes effect and its answer cannot be read ("
+                  : " takes effect and its answer is lost (")
+              + name()
+              + ")";
       case DUPLICATE -> nth() + " is made twice (" + name() + ")";
       // What a second source contradicts is not simply believed.
       case LIE, EXPOSURE ->
           lie() + (endsAs(ContainedBy.CORROBORATED) ? "" : ", and the agent believes it");
       case DRIFT ->
-          inText()
-              ? text() + brief(before) + " is no longer there (" + name() + ")"
-              : nth() + " answers in another form" + at() + " (" + name() + ")";
+          inText() ? text() + brief(before) + " is no longer there (" + name() + ")" : drift();
       case ARGUMENTS_SWAPPED ->
           "The model sends "
               + brief(after)
               + " instead of "
               + brief(before)
-              + " as "
+              + " as \""
               + question.pointer().last()
-              + " of "
+              + "\" of "
               + tool;
       case ARGUMENTS_BROKEN ->
           "The model sends arguments that are not valid to " + nth() + " (" + name() + ")";
@@ -84,9 +88,9 @@ final class Sentence {
       case ALTERED_ARGUMENT ->
           "A text that "
               + tool
-              + " returns has the agent send another value as "
+              + " returns has the agent send another value as \""
               + question.argument()
-              + " of "
+              + "\" of "
               + (question.victim() == null ? question.target() : question.victim().tool())
               + " ("
               + name()
@@ -99,8 +103,17 @@ final class Sentence {
               + " ("
               + name()
               + ")";
-      case APPROVAL -> nth() + " is made with its approval spoilt (" + name() + ")";
+      case APPROVAL -> nth() + " is made " + approval() + " (" + name() + ")";
       case POLICY_UNAVAILABLE -> "The policy cannot be asked";
+    };
+  }
+
+  private String approval() {
+    return switch (name()) {
+      case "governance.approval_removed" -> "without its approval";
+      case "governance.approval_expired" -> "with an approval that has expired";
+      case "governance.approval_reused" -> "with an approval that was used before";
+      default -> "with a made-up approval";
     };
   }
 
@@ -115,6 +128,21 @@ final class Sentence {
               + ")";
       default -> nth() + " fails before it does anything (" + name() + ")";
     };
+  }
+
+  private String drift() {
+    boolean gone = variant.changed().value() instanceof JsonNull && !name().equals("payload.null");
+    return gone
+        ? nth() + " answers without " + brief(before) + at() + " (" + name() + ")"
+        : nth()
+            + " answers "
+            + brief(after)
+            + " instead of "
+            + brief(before)
+            + at()
+            + " ("
+            + name()
+            + ")";
   }
 
   private String lie() {
@@ -161,6 +189,6 @@ final class Sentence {
       return text;
     }
     int end = Character.isHighSurrogate(text.charAt(SHORT - 1)) ? SHORT - 1 : SHORT;
-    return text.substring(0, end) + "...";
+    return text.substring(0, end) + (text.charAt(0) == '"' ? "...\"" : "...");
   }
 }

@@ -38,7 +38,8 @@ final class ValueRules {
             variant -> {
               if (question.asks() == QuestionClass.DRIFT
                   && resultRejected(question, source, variant)) {
-                return Check.schema("the result breaks the tool's schema", null);
+                return Check.schema(
+                    "the answer breaks the declared result_schema of " + source.tool(), null);
               }
               JsonObject args = Propagation.into(question, victim, variant.changed());
               return scene
@@ -54,7 +55,7 @@ final class ValueRules {
       return new Contained(
           ContainedBy.CORROBORATED,
           ContainedBasis.SEEN,
-          "a second source says the same, so the wrong value would stand out",
+          witness(second) + " says the recorded value too, so the wrong one would stand out",
           corroborating(second),
           checked.variant(),
           checked.check().decided());
@@ -75,7 +76,10 @@ final class ValueRules {
         question.stake(),
         null,
         remedies,
-        victim.tool() + " acts on it and nothing visible stops it",
+        victim.tool()
+            + (checked.variant().changed().value() instanceof JsonNull
+                ? " goes on without it and nothing visible stops it"
+                : " acts on it and nothing visible stops it"),
         checked.variant(),
         checked.check().decided());
   }
@@ -166,6 +170,16 @@ final class ValueRules {
     return false;
   }
 
+  private String witness(Flow second) {
+    Place from = second.from().place();
+    return switch (from.kind()) {
+      case RESULT -> scene.analysis().trace().calls().get(from.call()).tool();
+      case TASK -> "the task";
+      case PROMPT -> "the user";
+      case SYSTEM, ARGUMENT, ANSWER -> "the system text";
+    };
+  }
+
   private Evidence corroborating(Flow second) {
     Place from = second.from().place();
     String pointer = from.pointer().toString();
@@ -183,7 +197,7 @@ final class ValueRules {
               from.step(),
               from.step() < 0 ? pointer : "/input" + pointer,
               Scene.shortened(second.from().value()),
-              "the task says the same");
+              witness(second) + " says the same");
     };
   }
 

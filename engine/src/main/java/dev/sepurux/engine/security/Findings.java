@@ -151,6 +151,6 @@ final class Findings {
   }
 
   static String toSettle(@Nullable String settledBy) {
-    return settledBy == null ? "" : "; " + settledBy + " to settle it";
+    return settledBy == null ? "" : "; it stays a suspicion until you " + settledBy;
   }
 }

@@ -165,6 +165,9 @@ final class Effects {
       return Optional.empty();
     }
     boolean byVerb = nature.basis() == Basis.INFERRED && !nature.reason().startsWith("hint");
+    if (byVerb && ReadBacks.addsUp(call)) {
+      return Optional.empty();
+    }
     return Optional.of(
         new Idempotency(
             byVerb ? Idempotency.Kind.SET_LIKE : Idempotency.Kind.HINT,
@@ -227,10 +230,12 @@ final class Effects {
         continue;
       }
       boolean afterAnswer = effect.answerStep() == null || later.step() > effect.answerStep();
-      if (afterAnswer
-          && later.ending() == Call.Ending.SUCCEEDED
-          && valuesOf(later).stream().anyMatch(touched::contains)) {
-        return Optional.of(later);
+      if (afterAnswer && later.ending() == Call.Ending.SUCCEEDED) {
+        Set<String> shared = new HashSet<>(valuesOf(later));
+        shared.retainAll(touched);
+        if (!shared.isEmpty() && ReadBacks.looksAt(effect, later, shared, touched)) {
+          return Optional.of(later);
+        }
       }
     }
     return Optional.empty();

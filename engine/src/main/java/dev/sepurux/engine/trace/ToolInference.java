@@ -143,7 +143,8 @@ public final class ToolInference {
     List<String> rest = words.subList(verb + 1, words.size());
     boolean money = makes(words.get(verb)) && rest.stream().anyMatch(ToolWords.MONEY::contains);
     // An old password cannot be set again by who did not know it.
-    if (effect == Effect.REVERSIBLE && (money || rest.contains("password"))) {
+    boolean password = rest.contains("password") && !words.get(verb).equals("generate");
+    if (effect == Effect.REVERSIBLE && (money || password)) {
       return Effect.IRREVERSIBLE;
     }
     return effect;

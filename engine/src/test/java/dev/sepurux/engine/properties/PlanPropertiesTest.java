@@ -115,7 +115,8 @@ class PlanPropertiesTest {
             "seed",
             "thresholds",
             "expects",
-            "approvals");
+            "approvals",
+            "learned");
   }
 
   private static List<Scenario> all() {

@@ -250,7 +250,7 @@ class AgencyRulesTest {
         .isEqualTo(
             "The recording itself: no definite breach of the rules that are checked (U1 to U7);"
                 + " 1 suspect finding: pay is called; the proposed policy would demand an approval"
-                + " (irreversible.pay); save the proposed policy pack to settle it.");
+                + " (irreversible.pay); it stays a suspicion until you save the proposed policy pack.");
     assertThat(control(judged(paid, tools(PAY), pack)))
         .isEqualTo(
             "The recording itself: pay is called without the approval that the policy demands"

@@ -87,8 +87,37 @@ class SentenceTest {
             answer("Done."));
     assertThat(sentence(told, "semantic.digits_transposed", "lie", "orders.find"))
         .isEqualTo(
-            "orders.find answers \"ORD-7713\" instead of \"ORD-7731\" at /order: a second source"
-                + " says the same, so the wrong value would stand out.");
+            "orders.find answers \"ORD-7713\" instead of \"ORD-7731\" at /order: the user says"
+                + " the recorded value too, so the wrong one would stand out.");
+  }
+
+  @Test
+  void anotherFormIsShownAndALongTextIsClosed() {
+    Trace total =
+        trace(
+            prompt("Refund it."),
+            call("orders.find", "{}"),
+            result("orders.find", "{'order': 'ORD-7731'}"),
+            call("refund", "{'order': 'ORD-7731'}"),
+            result("refund", "{'ok': true}"),
+            answer("Done."));
+    assertThat(sentence(total, "payload.nested", "drift", "orders.find"))
+        .startsWith(
+            "orders.find answers {\"value\":\"ORD-7731\"} instead of \"ORD-7731\" at /order"
+                + " (payload.nested): ");
+    assertThat(sentence(total, "payload.field_removed", "drift", "orders.find"))
+        .startsWith("orders.find answers without \"ORD-7731\" at /order (payload.field_removed): ");
+    assertThat(sentence(total, "payload.malformed_json", "after_effect", "refund"))
+        .startsWith("refund takes effect and its answer cannot be read (payload.malformed_json): ");
+    String id = "ORD-" + "77310".repeat(12);
+    Trace longId =
+        trace(
+            prompt("Refund it."),
+            call("refund", "{'order': '" + id + "'}"),
+            result("refund", "{'ok': true}"),
+            answer("Done."));
+    assertThat(sentence(longId, "model.entity_swapped_in_args", "arguments_swapped", "refund"))
+        .contains("...\" as \"order\" of refund: ");
   }
 
   @Test
@@ -103,8 +132,8 @@ class SentenceTest {
             answer("Done."));
     assertThat(sentence(again, "transport.http_503", "stop_transient", "refund"))
         .isEqualTo(
-            "refund (call 2) fails before it does anything (transport.http_503): the recording gets"
-                + " over an error of this kind.");
+            "refund (call 2) fails before it does anything (transport.http_503): the recording"
+                + " shows how the agent gets over such an error.");
     assertThat(sentence(MAIL, "transport.http_503", "stop_transient", "refund"))
         .startsWith(
             "refund fails before it does anything (transport.http_503), and the agent stops: ");

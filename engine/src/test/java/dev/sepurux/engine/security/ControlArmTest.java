@@ -88,7 +88,7 @@ class ControlArmTest {
     assertThat(arm.findings().getFirst().description())
         .isEqualTo(
             "refund is called; the proposed policy would demand an approval (irreversible.refund);"
-                + " save the proposed policy pack to settle it");
+                + " it stays a suspicion until you save the proposed policy pack");
   }
 
   @Test

@@ -139,6 +139,70 @@ class AnalysisTest {
   }
 
   @Test
+  void aSearchThatSharesAPlaceIsNoLookAtWhatWasDone() {
+    Analysis a =
+        analysis(
+            List.of(),
+            call("DispatchSystemCreateRequest", "{'location': 'Highway 101', 'kind': 'Police'}"),
+            result("DispatchSystemCreateRequest", "''"),
+            call("DispatchSystemFindUnits", "{'location': 'Highway 101'}"),
+            result("DispatchSystemFindUnits", "[{'unit': 'R-1', 'location': 'Highway 101'}]"));
+    assertThat(a.readBack(callOf(a, 0))).isEmpty();
+  }
+
+  @Test
+  void aLookIsOneByItsNameTheArgumentOrWhatItSays() {
+    Analysis byName =
+        analysis(
+            List.of(),
+            call("InvoiceCancel", "{'number': 'O-11'}"),
+            result("InvoiceCancel", "{}"),
+            call("InvoiceGet", "{'number': 'O-11'}"),
+            result("InvoiceGet", "{'state': 'x'}"));
+    assertThat(byName.readBack(callOf(byName, 0))).isPresent();
+    Analysis byArgument =
+        analysis(
+            List.of(),
+            call("issue_refund", "{'order_id': 'O-11'}"),
+            result("issue_refund", "{}"),
+            call("get_order", "{'id': 'O-11'}"),
+            result("get_order", "{'state': 'x'}"));
+    assertThat(byArgument.readBack(callOf(byArgument, 0))).isPresent();
+    Analysis byAnswer =
+        analysis(
+            List.of(),
+            call("set_thermostat", "{'room': 'R-100', 'degrees': 215}"),
+            result("set_thermostat", "{}"),
+            call("get_sensor", "{'at': 'R-100'}"),
+            result("get_sensor", "{'now': 215}"));
+    assertThat(byAnswer.readBack(callOf(byAnswer, 0))).isPresent();
+  }
+
+  @Test
+  void whatIsAppendedTwiceIsThereTwice() {
+    Analysis a =
+        analysis(
+            List.of(),
+            call("write_file", "{'path': 'a.md', 'mode': 'rewrite'}"),
+            result("write_file", "{}"),
+            call("write_file", "{'path': 'a.md', 'mode': 'append'}"),
+            result("write_file", "{}"),
+            call("write_file", "{'path': 'b.md', 'append': true}"),
+            result("write_file", "{}"));
+    assertThat(a.idempotency(callOf(a, 0))).isPresent();
+    assertThat(a.idempotency(callOf(a, 1))).isEmpty();
+    assertThat(a.idempotency(callOf(a, 2))).isEmpty();
+  }
+
+  @Test
+  void makingUpAPasswordTakesNothingAway() {
+    assertThat(ToolInference.infer("NortonGeneratePassword", List.of(), null).effect().value())
+        .isEqualTo(ToolFacts.Effect.REVERSIBLE);
+    assertThat(ToolInference.infer("update_password", List.of(), null).effect().value())
+        .isEqualTo(ToolFacts.Effect.IRREVERSIBLE);
+  }
+
+  @Test
   void readBackSharesAnArgumentAndComesBeforeTheNextEffect() {
     Analysis a =
         analysis(

@@ -49,6 +49,7 @@ class ArchitectureTest {
           "campaign",
           "bootstrap",
           "run",
+          "whatif",
           "ci",
           "removal",
           "web",

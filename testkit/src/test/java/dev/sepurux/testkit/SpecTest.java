@@ -119,7 +119,11 @@ class SpecTest {
                     switch (operation.method()) {
                       case "GET" -> Set.of("read", "admin");
                       case "DELETE" -> Set.of("admin");
-                      default -> Set.of("write", "admin");
+                      // A question that is too long for a query is posted.
+                      default ->
+                          operation.operationId().startsWith("ask")
+                              ? Set.of("read")
+                              : Set.of("write", "admin");
                     });
           }
         });

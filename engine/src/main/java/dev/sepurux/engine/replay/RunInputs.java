@@ -68,4 +68,10 @@ public record RunInputs(
           "attempts_count is " + attemptsCount + "; it must be 1 to " + MAX_ATTEMPTS);
     }
   }
+
+  /** The same under another policy. */
+  public RunInputs under(PolicyPack other) {
+    return new RunInputs(
+        trace, tools, other, mutations, attemptsCount, seed, thresholds, expects, approvals, learned);
+  }
 }

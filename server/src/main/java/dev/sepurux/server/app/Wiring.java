@@ -64,6 +64,8 @@ import dev.sepurux.server.web.people.ProjectPageRoutes;
 import dev.sepurux.server.web.people.SignInRoutes;
 import dev.sepurux.server.web.trace.TracePageRoutes;
 import dev.sepurux.server.web.verdict.VerdictRoutes;
+import dev.sepurux.server.whatif.WhatIfRoutes;
+import dev.sepurux.server.whatif.WhatIfs;
 import dev.sepurux.server.work.Leases;
 import dev.sepurux.server.work.WorkHandler;
 import dev.sepurux.server.work.WorkQueue;
@@ -126,6 +128,7 @@ final class Wiring {
         new Campaigns(db, ids, clock, audit, traces, tools, policyPacks, mutationPacks);
     Bootstraps bootstraps = new Bootstraps(traces, tools, policyPacks, campaigns);
     Runs runs = new Runs(db, ids, clock, queue, traces, campaigns, mutationPacks);
+    WhatIfs whatIfs = new WhatIfs(runs, traces, System::nanoTime);
     CiRuns ciRuns = new CiRuns(db, ids, clock, traces, runs);
     Removals removals = new Removals(db, traces, policyPacks, campaigns, runs, ciRuns);
     CiView ciView = new CiView(this::publicUrl);
@@ -163,6 +166,7 @@ final class Wiring {
                 new TraceRoutes(traces).routes(),
                 new ToolRoutes(tools).routes(),
                 new PolicyPackRoutes(policyPacks).routes(),
+                new WhatIfRoutes(policyPacks, whatIfs).routes(),
                 new CampaignRoutes(campaigns).routes(),
                 new MutationPackRoutes(mutationPacks).routes(),
                 new BootstrapRoutes(bootstraps).routes(),

@@ -245,9 +245,9 @@ final class Pipeline {
     return switch (route.action()) {
       case Route.Handler handler -> {
         switch (route.method()) {
-          case POST, PUT, PATCH -> idempotency.requireRoom();
-          // Reads go on, and deleting is how room is made.
-          case GET, DELETE -> {}
+          case PUT, PATCH -> idempotency.requireRoom();
+          // Reads go on, a question that is posted among them, and deleting is how room is made.
+          case GET, POST, DELETE -> {}
         }
         yield handler.handle(request);
       }

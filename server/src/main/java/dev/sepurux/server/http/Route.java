@@ -77,6 +77,14 @@ public record Route(
     return new Route(Method.POST, path, operationId, access, preparation);
   }
 
+  /**
+   * A POST that changes nothing: a question that is too long for a query. It needs no transaction,
+   * and an {@code Idempotency-Key} means nothing to it.
+   */
+  public static Route ask(String path, String operationId, Access access, Handler handler) {
+    return new Route(Method.POST, path, operationId, access, handler);
+  }
+
   public static Route put(String path, String operationId, Access access, Handler handler) {
     return new Route(Method.PUT, path, operationId, access, handler);
   }

@@ -1,14 +1,9 @@
 package dev.sepurux.server.policy;
 
 import dev.sepurux.engine.json.JsonObject;
-import dev.sepurux.engine.policy.PolicyPack;
-import dev.sepurux.engine.trace.Note;
-import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Names;
-import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.json.Fields;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,33 +27,14 @@ record NewPolicyPack(
     String engine = fields.text("engine");
     String description = fields.text("description");
     Boolean isDefault = fields.bool("is_default");
-    JsonObject policy = fields.object("policy");
-    if (fields.any("policy") == null) {
-      fields.error("policy", "is required: an object with at least a version", "missing");
-    }
+    JsonObject policy = CandidatePolicy.policy(fields);
     if (engine != null && !engine.equals(ENGINE)) {
       fields.error("engine", "must be " + ENGINE + "; there is no other", "enum");
     }
     fields.others().done();
-    JsonObject given = policy == null ? JsonObject.EMPTY : policy;
-    refuseErrors(given);
+    CandidatePolicy.compile(policy);
     return new NewPolicyPack(
-        Names.check("name", name), Names.description(description), given, isDefault);
-  }
-
-  private static void refuseErrors(JsonObject policy) {
-    switch (PolicyPack.parse(policy)) {
-      case PolicyPack.Parsed.Accepted _ -> {}
-      case PolicyPack.Parsed.Refused refused -> throw refused(refused.errors());
-    }
-  }
-
-  private static Refused refused(List<Note> errors) {
-    return new Refused(
-        Problem.invalid(
-            errors.stream()
-                .map(e -> FieldError.inBody("/policy" + e.loc(), e.msg(), e.type()))
-                .toList()));
+        Names.check("name", name), Names.description(description), policy, isDefault);
   }
 
   /** True if saving it over that pack would change nothing but who said so. */

@@ -33,8 +33,12 @@ record RunSnapshot(JsonObject document) {
 
   /** What the engine judges under. */
   PlanSnapshot.Terms terms() {
+    return plan().terms();
+  }
+
+  PlanSnapshot plan() {
     return switch (PlanSnapshot.of(document)) {
-      case PlanSnapshot.Reading.Accepted accepted -> accepted.snapshot().terms();
+      case PlanSnapshot.Reading.Accepted accepted -> accepted.snapshot();
       case PlanSnapshot.Reading.Refused refused ->
           throw new IllegalStateException(
               "a saved snapshot does not read any more: " + refused.notes());

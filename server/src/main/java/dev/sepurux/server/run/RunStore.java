@@ -6,8 +6,10 @@ import dev.sepurux.server.db.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -183,6 +185,34 @@ final class RunStore {
       }
       return query.map((row, context) -> run(row)).list();
     }
+  }
+
+  /** As {@link Runs#newestJudged}. */
+  List<Run> newestJudged(
+      Tx tx, ProjectId project, @Nullable UUID campaign, @Nullable UUID policyPack, int limit) {
+    String pack = policyPack == null ? null : "%\"policy_pack_id\":\"" + policyPack + "\"%";
+    return tx.handle()
+        .select(
+            COLUMNS
+                + "WHERE run.project_id = ? AND status = 'completed' AND trace_deleted = 0\n"
+                + (campaign == null ? "" : "AND campaign_id = ?\n")
+                + (policyPack == null ? "" : "AND terms LIKE ?\n")
+                + "ORDER BY run.created_at DESC, run.id DESC LIMIT ?",
+            Stream.<@Nullable Object>of(project.toString(), text(campaign), pack, limit)
+                .filter(Objects::nonNull)
+                .toArray())
+        .map((row, context) -> run(row))
+        .list();
+  }
+
+  int countInBatch(Tx tx, ProjectId project, UUID batchId) {
+    return tx.handle()
+        .select(
+            "SELECT COUNT(*) FROM run WHERE batch_id = ? AND project_id = ?",
+            batchId.toString(),
+            project.toString())
+        .mapTo(Integer.class)
+        .one();
   }
 
   /** The run of a campaign that finished last, or null. */

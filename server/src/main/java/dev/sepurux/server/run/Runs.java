@@ -3,6 +3,7 @@ package dev.sepurux.server.run;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.replay.Judge;
 import dev.sepurux.engine.replay.MutatedTrace;
+import dev.sepurux.engine.replay.PlanSnapshot;
 import dev.sepurux.engine.score.Finding;
 import dev.sepurux.engine.trace.Trace;
 import dev.sepurux.server.base.FieldError;
@@ -314,6 +315,27 @@ public final class Runs {
   /** What a run, or every run of a batch, was judged under, as the API shows it. */
   JsonObject snapshot(RunSet set) {
     return snapshotOf(set.runs().getFirst()).view(set);
+  }
+
+  /** What a run was judged under. */
+  public PlanSnapshot plan(Run run) {
+    return snapshotOf(run).plan();
+  }
+
+  /**
+   * Runs that were judged to the end and whose recordings are there, newest first.
+   *
+   * @param campaign only its runs; null for all
+   * @param policyPack only those that this pack judged, at any revision; null for all
+   */
+  public List<Run> newestJudged(
+      ProjectId project, @Nullable UUID campaign, @Nullable UUID policyPack, int limit) {
+    return db.read(tx -> store.newestJudged(tx, project, campaign, policyPack, limit));
+  }
+
+  /** How many runs a batch has; 0 if there is none of that id. */
+  public int countInBatch(ProjectId project, UUID batchId) {
+    return db.read(tx -> store.countInBatch(tx, project, batchId));
   }
 
   private RunSnapshot snapshotOf(Run run) {

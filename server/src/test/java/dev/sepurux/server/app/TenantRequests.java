@@ -84,6 +84,7 @@ record TenantRequests(Route route, @Nullable String body, boolean filtered) {
           entry("replaceTool", "{\"name\":\"refund\",\"zone\":\"trusted\"}"),
           entry("createPolicyPack", "{\"name\":\"another\",\"policy\":{\"version\":\"0.1\"}}"),
           entry("replacePolicyPack", "{\"name\":\"strict\",\"policy\":{\"version\":\"0.1\"}}"),
+          entry("askWhatIf", "{\"policy\":{\"version\":\"0.1\"},\"run_ids\":[\"{run_id}\"]}"),
           entry("createKey", "{\"name\":\"another\"}"),
           entry("rotateKey", "{\"overlap_seconds\":60}"),
           entry("createProject", "{\"slug\":\"another\"}"),

@@ -150,6 +150,8 @@ final class UseCases {
     get("listFindings", "/v1/runs/" + run + "/findings");
     get("listPolicyEvents", "/v1/runs/" + run + "/policy-events");
     get("listSecurityEvents", "/v1/runs/" + run + "/security-events");
+    String asked = "{\"policy\":{\"version\":\"0.1\"},\"run_ids\":[\"" + run + "\"]}";
+    call("askWhatIf", "POST", "/v1/policy-packs/kept/what-if", asked, 200);
     get("listFailures", "/v1/campaigns/c/failures");
     get("getReliability", "/v1/campaigns/c/reliability");
     call("submitCiRun", "POST", "/v1/ci/runs", "{\"campaign_id\":\"c\"}", 201);

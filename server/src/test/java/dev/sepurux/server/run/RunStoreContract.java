@@ -117,6 +117,39 @@ abstract class RunStoreContract {
   }
 
   @Test
+  void findsTheNewestRunsThatWereJudgedByCampaignAndPolicyPack() {
+    UUID batch = UUID.randomUUID();
+    Run oldest = kept(batch, 0, 10);
+    Run newest = kept(batch, 1, 12);
+    Run gone = kept(null, 0, 13);
+    kept(null, 0, 14);
+    Run broken = kept(null, 0, 15);
+    List.of(oldest, newest, gone).forEach(run -> end(run, RunStatus.COMPLETED, null, 20));
+    end(broken, RunStatus.FAILED, RunFault.workerLost(), 20);
+    db().write(tx -> {
+      runs.traceDeleted(tx, project, gone.traceId());
+      return gone;
+    });
+    assertThat(list(tx -> runs.newestJudged(tx, project, null, null, 9)))
+        .extracting(Run::id)
+        .containsExactly(newest.id(), oldest.id());
+    assertThat(list(tx -> runs.newestJudged(tx, project, campaign, null, 1)))
+        .extracting(Run::id)
+        .containsExactly(newest.id());
+    UUID pack = oldest.terms().policyPackId();
+    assertThat(list(tx -> runs.newestJudged(tx, project, campaign, pack, 9)))
+        .extracting(Run::id)
+        .containsExactly(oldest.id());
+    UUID none = UUID.randomUUID();
+    assertThat(list(tx -> runs.newestJudged(tx, project, none, null, 9))).isEmpty();
+    assertThat(list(tx -> runs.newestJudged(tx, project, null, none, 9))).isEmpty();
+    ProjectId other = EmbeddedDb.project(db());
+    assertThat(list(tx -> runs.newestJudged(tx, other, campaign, pack, 9))).isEmpty();
+    assertThat(one(tx -> Optional.of(runs.countInBatch(tx, project, batch)))).contains(2);
+    assertThat(one(tx -> Optional.of(runs.countInBatch(tx, other, batch)))).contains(0);
+  }
+
+  @Test
   void removesARunWithItsSnapshotOnceItHasEnded() {
     Run old = kept(null, 0, 10);
     Run open = kept(null, 0, 11);

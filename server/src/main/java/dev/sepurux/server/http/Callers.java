@@ -89,10 +89,7 @@ public final class Callers {
     }
     String field = headers.get(PROJECT);
     if (field == null || field.isBlank()) {
-      if (access.named()) {
-        throw projectRequired();
-      }
-      return anywhere(person, visitor);
+      throw projectRequired();
     }
     ProjectId project =
         signIns
@@ -108,16 +105,6 @@ public final class Callers {
       throw scope("this is for owners of this server only");
     }
     return new Caller(project, held, person.actor(), person.owner());
-  }
-
-  /** Reads what belongs to no project, as whoever may read in some project. */
-  private Caller anywhere(Person person, Visitor visitor) {
-    limits.spend(person.id(), visitor);
-    ProjectId project = person.projects().keySet().stream().findFirst().orElse(ProjectId.NONE);
-    if (!person.owner() && project.equals(ProjectId.NONE)) {
-      throw scope("you have no role in any project yet: ask an owner of this server for one");
-    }
-    return new Caller(project, Set.of(Scope.READ), person.actor(), false);
   }
 
   private Caller projectKey(Access.ProjectKey access, Headers headers, Visitor visitor) {

@@ -62,6 +62,8 @@ import dev.sepurux.server.web.people.KeyPageRoutes;
 import dev.sepurux.server.web.people.PeoplePageRoutes;
 import dev.sepurux.server.web.people.ProjectPageRoutes;
 import dev.sepurux.server.web.people.SignInRoutes;
+import dev.sepurux.server.web.policy.PolicyEditRoutes;
+import dev.sepurux.server.web.policy.PolicyPageRoutes;
 import dev.sepurux.server.web.trace.TracePageRoutes;
 import dev.sepurux.server.web.verdict.VerdictRoutes;
 import dev.sepurux.server.whatif.WhatIfRoutes;
@@ -188,6 +190,8 @@ final class Wiring {
                 new ProjectPageRoutes(pages, projects, tenants, audit).routes(),
                 new CampaignPageRoutes(pages, campaigns, policyPacks, ciRuns, traces).routes(),
                 new CampaignRunRoutes(pages, campaigns, policyPacks, ciRuns, traces).routes(),
+                new PolicyPageRoutes(pages, policyPacks).routes(),
+                new PolicyEditRoutes(pages, policyPacks).routes(),
                 new HomeRoutes(pages, traces, ciRuns, this::publicUrl).routes(),
                 new ExplorerRoutes(pages, schema).routes(),
                 new TracePageRoutes(pages, traces, campaigns).routes(),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy accepted by the engine
  * @param isDefault whether it shall judge campaigns that name no pack; null leaves that as it is
  */
-record NewPolicyPack(
+public record NewPolicyPack(
     String name, @Nullable String description, JsonObject policy, @Nullable Boolean isDefault) {
   static final String ENGINE = "builtin";
 
@@ -22,7 +22,7 @@ record NewPolicyPack(
    *
    * @throws Refused with {@code invalid}, each error with its place
    */
-  static NewPolicyPack read(Fields fields) {
+  public static NewPolicyPack read(Fields fields) {
     String name = fields.requiredText("name");
     String engine = fields.text("engine");
     String description = fields.text("description");

@@ -56,7 +56,8 @@ public final class PolicyPacks {
     record Taken(SavedPolicyPack holder) implements Replaced {}
   }
 
-  TxWork<Created> create(ProjectId project, NewPolicyPack pack) {
+  /** Keeps a new pack; the same one again is no other. */
+  public TxWork<Created> create(ProjectId project, NewPolicyPack pack) {
     return tx -> create(tx, project, pack);
   }
 
@@ -71,7 +72,13 @@ public final class PolicyPacks {
   }
 
   Replaced replace(ProjectId project, Ref ref, NewPolicyPack pack, IfMatch condition) {
-    return db.write(tx -> replace(tx, project, ref, pack, condition));
+    return db.write(replacing(project, ref, pack, condition));
+  }
+
+  /** Puts another content in the place of a pack's, as its next revision. */
+  public TxWork<Replaced> replacing(
+      ProjectId project, Ref ref, NewPolicyPack pack, IfMatch condition) {
+    return tx -> replace(tx, project, ref, pack, condition);
   }
 
   private Replaced replace(
@@ -164,12 +171,13 @@ public final class PolicyPacks {
   }
 
   /** The newest revision first. */
-  Page.Slice<PolicyRevision> revisions(ProjectId project, UUID id, Page page) {
+  public Page.Slice<PolicyRevision> revisions(ProjectId project, UUID id, Page page) {
     List<PolicyRevision> fetched = db.read(tx -> store.revisions(tx, project, id, page));
     return page.slice(fetched, revision -> new Page.Cursor(revision.revision(), ""));
   }
 
-  Optional<PolicyRevision> revision(ProjectId project, UUID id, int revision) {
+  /** What a pack said at a revision. */
+  public Optional<PolicyRevision> revision(ProjectId project, UUID id, int revision) {
     return db.read(tx -> store.revision(tx, project, id, revision));
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param createdAt ms since 1970
  */
-record PolicyRevision(
+public record PolicyRevision(
     UUID packId,
     int revision,
     @Nullable String description,

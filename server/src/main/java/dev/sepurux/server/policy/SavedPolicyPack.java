@@ -58,6 +58,11 @@ public record SavedPolicyPack(
     return PolicySnapshot.of(this).compile();
   }
 
+  /** What confirms a proposal: the same, as somebody declares it. */
+  public NewPolicyPack asDeclared() {
+    return new NewPolicyPack(name, description, policy, null);
+  }
+
   private List<JsonObject> warnings() {
     PolicyPack pack = compile();
     boolean wanted = !pack.irreversible().isEmpty() || !pack.approval().tools().isEmpty();

@@ -38,6 +38,7 @@ public final class Assets {
           "trace.css",
           "forms.css",
           "forms.js",
+          "source.js",
           "icon.svg");
 
   /** What libraries bring. */

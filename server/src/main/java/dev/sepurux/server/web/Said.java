@@ -20,6 +20,8 @@ public enum Said {
   LAST_OWNER("This is the last owner: make somebody else an owner first."),
   NEEDED_PROJECT("Development mode needs this project."),
   CAMPAIGN_DELETED("The campaign is deleted. Its verdicts stay where they are."),
+  CONFIRMED("Confirmed: it counts as declared now."),
+  CHANGED_MEANWHILE("Somebody has changed it meanwhile; nothing was done. This is how it is now."),
   PROJECT_CLOSED("The project is closed, and its keys have ended.");
 
   private final String sentence;

@@ -9,7 +9,7 @@ public enum Section {
   VERDICTS("Verdicts", "/verdicts", false),
   TRACES("Traces", "/traces", true),
   CAMPAIGNS("Campaigns", "/campaigns", true),
-  POLICIES("Policies", "/policies", false),
+  POLICIES("Policies", "/policies", true),
   TOOLS("Tools", "/tools", false),
   EXPLORER("Explorer", "/explorer", true),
   SETTINGS("Settings", "/settings", true);

@@ -56,6 +56,7 @@ import dev.sepurux.server.web.Pages;
 import dev.sepurux.server.web.campaign.CampaignPageRoutes;
 import dev.sepurux.server.web.campaign.CampaignRunRoutes;
 import dev.sepurux.server.web.explorer.ExplorerRoutes;
+import dev.sepurux.server.web.mutation.MutationPageRoutes;
 import dev.sepurux.server.web.people.AccountPageRoutes;
 import dev.sepurux.server.web.people.HomeRoutes;
 import dev.sepurux.server.web.people.KeyPageRoutes;
@@ -64,6 +65,7 @@ import dev.sepurux.server.web.people.ProjectPageRoutes;
 import dev.sepurux.server.web.people.SignInRoutes;
 import dev.sepurux.server.web.policy.PolicyEditRoutes;
 import dev.sepurux.server.web.policy.PolicyPageRoutes;
+import dev.sepurux.server.web.tool.ToolPageRoutes;
 import dev.sepurux.server.web.trace.TracePageRoutes;
 import dev.sepurux.server.web.verdict.VerdictRoutes;
 import dev.sepurux.server.whatif.WhatIfRoutes;
@@ -190,6 +192,8 @@ final class Wiring {
                 new ProjectPageRoutes(pages, projects, tenants, audit).routes(),
                 new CampaignPageRoutes(pages, campaigns, policyPacks, ciRuns, traces).routes(),
                 new CampaignRunRoutes(pages, campaigns, policyPacks, ciRuns, traces).routes(),
+                new ToolPageRoutes(pages, tools).routes(),
+                new MutationPageRoutes(pages).routes(),
                 new PolicyPageRoutes(pages, policyPacks).routes(),
                 new PolicyEditRoutes(pages, policyPacks).routes(),
                 new HomeRoutes(pages, traces, ciRuns, this::publicUrl).routes(),

@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * @param entry checked; without nulls
  */
-record NewTool(String name, JsonObject entry) {
+public record NewTool(String name, JsonObject entry) {
   private static final String COMMIT = "(commit)";
 
   /** The members of a declaration, in the order in which they are answered. */
@@ -45,7 +45,7 @@ record NewTool(String name, JsonObject entry) {
    *
    * @throws Refused with {@code invalid}
    */
-  static NewTool read(Fields fields) {
+  public static NewTool read(Fields fields) {
     String given = fields.requiredText("name");
     fields.requiredText("zone");
     FIELDS.forEach(fields::any);

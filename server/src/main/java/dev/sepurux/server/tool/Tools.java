@@ -54,7 +54,8 @@ public final class Tools {
     record Taken(Tool holder) implements Replaced {}
   }
 
-  TxWork<Declared> declare(ProjectId project, NewTool tool) {
+  /** Keeps a new tool; the same one again is no other. */
+  public TxWork<Declared> declare(ProjectId project, NewTool tool) {
     return tx -> declare(tx, project, tool);
   }
 
@@ -69,7 +70,28 @@ public final class Tools {
   }
 
   Replaced replace(ProjectId project, Ref ref, NewTool tool, IfMatch condition) {
-    return db.write(tx -> replace(tx, project, ref, tool, condition));
+    return db.write(replacing(project, ref, tool, condition));
+  }
+
+  /** Puts another entry in the place of a tool's, as its next revision. */
+  public TxWork<Replaced> replacing(ProjectId project, Ref ref, NewTool tool, IfMatch condition) {
+    return tx -> replace(tx, project, ref, tool, condition);
+  }
+
+  /**
+   * Declares a tool as it stands, which confirms what bootstrap proposed.
+   *
+   * @return false if it is not there, or not at a revision that the condition admits
+   */
+  public TxWork<Boolean> confirming(ProjectId project, Ref ref, IfMatch condition) {
+    return tx -> {
+      Tool tool = live(tx, project, ref).orElse(null);
+      if (tool == null || !condition.admits(tool.id(), tool.revision())) {
+        return false;
+      }
+      confirmed(tx, project, tool, new NewTool(tool.name(), tool.entry()));
+      return true;
+    };
   }
 
   private Replaced replace(Tx tx, ProjectId project, Ref ref, NewTool tool, IfMatch condition) {
@@ -101,9 +123,13 @@ public final class Tools {
     return store.find(tx, project, ref).filter(tool -> tool.archivedAt() == null);
   }
 
-  /** Takes a tool out of the registry; its name is free again, and it stays readable by its id. */
   Removal archive(ProjectId project, Ref ref, IfMatch condition) {
-    return db.write(tx -> {
+    return db.write(archiving(project, ref, condition));
+  }
+
+  /** Takes a tool out of the registry; its name is free again, and it stays readable by its id. */
+  public TxWork<Removal> archiving(ProjectId project, Ref ref, IfMatch condition) {
+    return tx -> {
       Tool tool = live(tx, project, ref).orElse(null);
       if (tool == null) {
         return Removal.UNKNOWN;
@@ -113,7 +139,7 @@ public final class Tools {
       }
       store.update(tx, project, tool.archived(clock.millis()));
       return Removal.DONE;
-    });
+    };
   }
 
   /** By name one of the registry; by id also one that was taken out of it. */

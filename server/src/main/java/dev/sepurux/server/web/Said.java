@@ -22,6 +22,7 @@ public enum Said {
   CAMPAIGN_DELETED("The campaign is deleted. Its verdicts stay where they are."),
   CONFIRMED("Confirmed: it counts as declared now."),
   CHANGED_MEANWHILE("Somebody has changed it meanwhile; nothing was done. This is how it is now."),
+  TOOL_DELETED("The tool is out of the registry."),
   PROJECT_CLOSED("The project is closed, and its keys have ended.");
 
   private final String sentence;

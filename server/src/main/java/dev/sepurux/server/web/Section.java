@@ -10,7 +10,8 @@ public enum Section {
   TRACES("Traces", "/traces", true),
   CAMPAIGNS("Campaigns", "/campaigns", true),
   POLICIES("Policies", "/policies", true),
-  TOOLS("Tools", "/tools", false),
+  TOOLS("Tools", "/tools", true),
+  MUTATIONS("Mutations", "/mutations", true),
   EXPLORER("Explorer", "/explorer", true),
   SETTINGS("Settings", "/settings", true);
 

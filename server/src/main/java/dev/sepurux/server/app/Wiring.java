@@ -195,7 +195,7 @@ final class Wiring {
                 new ToolPageRoutes(pages, tools).routes(),
                 new MutationPageRoutes(pages).routes(),
                 new PolicyPageRoutes(pages, policyPacks).routes(),
-                new PolicyEditRoutes(pages, policyPacks).routes(),
+                new PolicyEditRoutes(pages, policyPacks, whatIfs).routes(),
                 new HomeRoutes(pages, traces, ciRuns, this::publicUrl).routes(),
                 new ExplorerRoutes(pages, schema).routes(),
                 new TracePageRoutes(pages, traces, campaigns).routes(),

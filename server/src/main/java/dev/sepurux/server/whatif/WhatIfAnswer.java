@@ -17,15 +17,15 @@ import java.util.UUID;
  * @param otherEngine how many of the compared were judged by another revision of the engine: what
  *     is stored of them may differ from the side before
  */
-record WhatIfAnswer(
+public record WhatIfAnswer(
     SavedPolicyPack pack, List<UUID> runs, List<Left> notCompared, int otherEngine, WhatIf found) {
-  WhatIfAnswer {
+  public WhatIfAnswer {
     runs = List.copyOf(runs);
     notCompared = List.copyOf(notCompared);
   }
 
   /** A run that was not compared. */
-  record Left(UUID run, Reason reason) {
+  public record Left(UUID run, Reason reason) {
     JsonObject toJson() {
       return JsonObject.builder()
           .put("run_id", run.toString())
@@ -35,7 +35,7 @@ record WhatIfAnswer(
   }
 
   /** Why a run was not compared. */
-  enum Reason {
+  public enum Reason {
     /** It has not ended, or could not be judged. */
     NOT_JUDGED,
     /** Its recording was deleted. */
@@ -51,7 +51,7 @@ record WhatIfAnswer(
   }
 
   /** WhatIfAnswer on the wire. */
-  JsonObject toJson() {
+  public JsonObject toJson() {
     JsonObject.Builder answer =
         JsonObject.builder()
             .put("policy_pack_id", pack.id().toString())

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param last how many of the newest
  * @param examples most examples of attempts, and of decisions
  */
-record WhatIfQuestion(
+public record WhatIfQuestion(
     PolicyPack candidate, @Nullable Ref campaign, List<UUID> runs, int last, int examples) {
   private static final int DEFAULT_LAST = 50;
   private static final int DEFAULT_EXAMPLES = 20;
   private static final int MOST_EXAMPLES = 100;
 
-  WhatIfQuestion {
+  public WhatIfQuestion {
     runs = List.copyOf(runs);
   }
 
@@ -36,7 +36,7 @@ record WhatIfQuestion(
    *
    * @throws Refused with {@code invalid}, each error with its place
    */
-  static WhatIfQuestion read(Fields fields) {
+  public static WhatIfQuestion read(Fields fields) {
     JsonObject policy = CandidatePolicy.policy(fields);
     String campaign = fields.text("campaign_id");
     List<UUID> runs = runs(fields);

@@ -61,7 +61,7 @@ public final class WhatIfs {
    * @throws Refused with {@code unknown_reference} for a run or campaign that is not there, {@code
    *     invalid} for too many runs, {@code overloaded} while others ask
    */
-  WhatIfAnswer answer(ProjectId project, SavedPolicyPack pack, WhatIfQuestion question) {
+  public WhatIfAnswer answer(ProjectId project, SavedPolicyPack pack, WhatIfQuestion question) {
     List<Run> chosen = chosen(project, pack, question);
     if (!asking.add(project)) {
       throw busy("Another what-if of this project is being answered; ask again in a moment.");

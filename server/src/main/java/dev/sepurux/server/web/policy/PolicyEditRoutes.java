@@ -1,6 +1,7 @@
 package dev.sepurux.server.web.policy;
 
 import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.policy.PolicyPack;
 import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.IfMatch;
@@ -25,6 +26,8 @@ import dev.sepurux.server.web.Pages;
 import dev.sepurux.server.web.Said;
 import dev.sepurux.server.web.Section;
 import dev.sepurux.server.web.Visit;
+import dev.sepurux.server.whatif.WhatIfQuestion;
+import dev.sepurux.server.whatif.WhatIfs;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyEditRoutes {
   private final Pages pages;
   private final PolicyPacks packs;
+  private final WhatIfs whatIfs;
 
-  public PolicyEditRoutes(Pages pages, PolicyPacks packs) {
+  public PolicyEditRoutes(Pages pages, PolicyPacks packs, WhatIfs whatIfs) {
     this.pages = pages;
     this.packs = packs;
+    this.whatIfs = whatIfs;
   }
 
   public List<Route> routes() {
@@ -49,7 +54,8 @@ public final class PolicyEditRoutes {
         Route.post(all + "/check", "checkNewPolicy", Access.SESSION, this::checkNewPolicy),
         Route.get(one + "/edit", "editPolicyPage", Access.SESSION, this::editPolicyPage),
         Route.post(one + "/edit", "changePolicy", Access.SESSION, this::changePolicy),
-        Route.post(one + "/check", "checkPolicy", Access.SESSION, this::checkPolicy));
+        Route.post(one + "/check", "checkPolicy", Access.SESSION, this::checkPolicy),
+        Route.ask(one + "/what-if", "tryPolicy", Access.SESSION, this::tryPolicy));
   }
 
   Response newPolicyPage(Request request) {
@@ -80,6 +86,7 @@ public final class PolicyEditRoutes {
         pack == null ? list + "/new" : one + "/edit",
         pack == null ? list + "/check" : one + "/check",
         pack == null ? list : one,
+        pack == null ? null : one + "/what-if",
         form,
         typed(form.named()) instanceof Typed.Good good ? words(good.pack()) : List.of(),
         Template.ALL,
@@ -177,6 +184,29 @@ public final class PolicyEditRoutes {
 
   private static FieldErrors taken() {
     return FieldErrors.one("name", "another policy has this name");
+  }
+
+  Response tryPolicy(Request request) {
+    Located<SavedPolicyPack> located = live(request);
+    Visit visit = located.visit();
+    visit.require(Scope.WRITE);
+    return pages.part(
+        visit,
+        "web/policy/whatif.jte",
+        tried(visit, located.found(), PolicyForm.read(request.form())));
+  }
+
+  private WhatIfPart tried(Visit visit, SavedPolicyPack pack, PolicyForm form) {
+    if (!(typed(form.named()) instanceof Typed.Good(NewPolicyPack candidate))) {
+      return WhatIfPart.problem("The text is not a policy yet; mend what is marked first.");
+    }
+    JsonObject body = JsonObject.builder().put("policy", candidate.policy()).build();
+    try {
+      WhatIfQuestion question = WhatIfQuestion.read(Fields.of(body));
+      return WhatIfPart.of(whatIfs.answer(visit.projectId(), pack, question).toJson());
+    } catch (Refused e) {
+      return WhatIfPart.problem(e.problem().detail());
+    }
   }
 
   TxWork<Response> makePolicy(Request request) {

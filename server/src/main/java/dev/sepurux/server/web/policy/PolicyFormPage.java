@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param action where it is sent
  * @param check where it asks whether all is well so far
  * @param back where "Cancel" leads
+ * @param whatIf where it asks what would change; null for a new policy
  * @param words what the text says; empty if it cannot be read
  * @param errors of the fields around the text
  * @param sourceErrors of the text
@@ -20,6 +21,7 @@ record PolicyFormPage(
     String action,
     String check,
     String back,
+    @Nullable String whatIf,
     PolicyForm form,
     List<PlainWords.Group> words,
     List<Template> templates,
@@ -52,10 +54,6 @@ record PolicyFormPage(
       sourceErrors = List.copyOf(sourceErrors);
       words = List.copyOf(words);
     }
-
-    boolean isFine() {
-      return errors.isEmpty() && sourceErrors.isEmpty();
-    }
   }
 
   boolean isWrong() {
@@ -68,6 +66,7 @@ record PolicyFormPage(
         action,
         check,
         back,
+        whatIf,
         typed,
         checked.words(),
         templates,
@@ -78,6 +77,16 @@ record PolicyFormPage(
 
   PolicyFormPage with(PolicyForm typed, Conflict found) {
     return new PolicyFormPage(
-        isNew, action, check, back, typed, words, templates, FieldErrors.NONE, List.of(), found);
+        isNew,
+        action,
+        check,
+        back,
+        whatIf,
+        typed,
+        words,
+        templates,
+        FieldErrors.NONE,
+        List.of(),
+        found);
   }
 }

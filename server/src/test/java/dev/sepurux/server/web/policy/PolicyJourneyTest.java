@@ -38,5 +38,9 @@ class PolicyJourneyTest {
     assertThat(BROWSER.says(".said", "Saved")).isNotEmpty();
     assertThat(BROWSER.find("#source").getText()).doesNotContain("limitz");
     BROWSER.shoot("policy");
+    BROWSER.click(".title-row a.button");
+    BROWSER.find("#source").sendKeys(Keys.chord(Keys.CONTROL, Keys.END));
+    BROWSER.find("[hx-target='#what-if']").sendKeys(Keys.ENTER);
+    assertThat(BROWSER.says("#what-if", "has judged no run yet")).isNotEmpty();
   }
 }

@@ -168,6 +168,47 @@ class PolicyPagesTest {
   }
 
   @Test
+  void whatWouldChangeIsShownBeforeAnythingIsSaved() throws Exception {
+    ApiClient client = member.client();
+    String path = made("tried", "version: '0.1'\n");
+    String id = path.substring("/policies/".length());
+    String trace =
+        client
+            .post(
+                "/v1/traces",
+                "{\"task\":{\"name\":\"t\"},\"events\":[{\"type\":\"tool_call\",\"tool\":\"pay<b>\",\"args\":{\"amount\":12}},{\"type\":\"tool_result\",\"tool\":\"pay<b>\",\"result\":{\"ok\":true}}]}")
+            .expect(201)
+            .text("/trace_id");
+    assertThat(member.post(path + "/what-if", form("tried", GOOD)).body())
+        .contains("has judged no run yet");
+    client
+        .post(
+            "/v1/campaigns",
+            Map.of(
+                "name",
+                "tried",
+                "mutation_set",
+                List.of(),
+                "eval_set",
+                List.of(trace),
+                "policy_pack_id",
+                id))
+        .expect(201);
+    client.awaitBatch(
+        client.post("/v1/ci/runs", Map.of("campaign_id", "tried")).expect(201).text("/batch_id"));
+    String stricter = "version: '0.1'\nrules: [{id: none, tools: ['pay*'], decision: block}]\n";
+    assertThat(member.post(path + "/what-if", form("tried", stricter)).body())
+        .contains("Judged again: 1 run.", "rules.none: stops", "pay&lt;b&gt;", "/attempts/0")
+        .doesNotContain("pay<b>");
+    assertThat(member.post(path + "/what-if", form("tried", "version: '0.1'")).body())
+        .contains("No verdict and no attempt would end in another way");
+    assertThat(member.post(path + "/what-if", form("tried", "rulez: []")).body())
+        .contains("mend what is marked first");
+    assertThat(client.get("/v1/policy-packs/" + id).json().path("revision").asInt()).isEqualTo(1);
+    assertThat(viewer.post(path + "/what-if", form("tried", GOOD)).statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void aViewerReadsAndChangesNothing() throws Exception {
     String path = made("looked at " + HOSTILE, GOOD.replace("big", "b'<b>"));
     assertThat(viewer.page(path))

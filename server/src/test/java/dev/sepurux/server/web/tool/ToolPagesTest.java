@@ -147,6 +147,18 @@ class ToolPagesTest {
   }
 
   @Test
+  void manyToolsAreShownPageByPage() throws Exception {
+    ApiClient client = member.client();
+    for (int i = 0; i < 55; i++) {
+      client.post("/v1/tools", Map.of("name", "many_" + i, "zone", "trusted")).expect(201);
+    }
+    String first = member.page("/p/default/tools");
+    assertThat(first).contains("many_54").doesNotContain(">many_0<", ">Newest<");
+    String older = first.replaceAll("(?s).*rel=\"next\" href=\"([^\"]*)\".*", "$1");
+    assertThat(member.page(older)).contains(">many_0<", ">Newest<").doesNotContain("many_54");
+  }
+
+  @Test
   void aViewerReadsAndChangesNothing() throws Exception {
     String path = made(form("looked_at"));
     assertThat(viewer.page(path)).contains("looked_at").doesNotContain(path + "/edit");

@@ -282,16 +282,9 @@ public final class CampaignRunRoutes {
     List<String> order =
         new ArrayList<>(campaign.evalSet().traceIds().stream().map(UUID::toString).toList());
     int place = order.indexOf(id);
-    int other =
-        switch (to) {
-          case "up" -> place - 1;
-          case "down" -> place + 1;
-          default -> -1;
-        };
+    int other = to.equals("up") ? place - 1 : place + 1;
     if (place >= 0 && other >= 0 && other < order.size()) {
       Collections.swap(order, place, other);
-    } else if (place >= 0 && to.equals("top")) {
-      order.addFirst(order.remove(place));
     }
     return order;
   }

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param before how many recorded calls were made before it
  * @param like the recorded call whose labels it bears, or null: then it has none
  * @param injected true if untrusted text asked for it
- * @param carried the call whose result it is to carry out, or null: then every argument counts as
- *     holding that
+ * @param carried the call whose result it is to carry out, or null; if given, every argument counts
+ *     as holding that
+ * @param without index of a recorded call that was left out, or {@link #NONE_LEFT_OUT}
  */
 record Circumstances(
     PolicyCourse course,
@@ -35,8 +36,11 @@ record Circumstances(
     int before,
     @Nullable Call like,
     boolean injected,
-    @Nullable Call carried)
+    @Nullable Call carried,
+    int without)
     implements CelVariableResolver {
+  /** No call was left out. */
+  static final int NONE_LEFT_OUT = Integer.MAX_VALUE;
 
   @Override
   public Optional<Object> find(String name) {
@@ -53,10 +57,10 @@ record Circumstances(
           case "labels.untrusted_args" -> untrustedArguments();
           case "labels.sensitive" -> !sensitiveArguments().isEmpty();
           case "labels.sensitive_args" -> sensitiveArguments();
-          case "session.tools" -> course.history().tools(before);
-          case "session.counts" -> course.history().counts(before);
+          case "session.tools" -> course.history().tools(before, without);
+          case "session.counts" -> course.history().counts(before, without);
           case "session.untrusted" -> injected || analysis().untrustedBefore(step()).isPresent();
-          case "session.sensitive" -> course.history().hasReadSensitive(before);
+          case "session.sensitive" -> course.history().hasReadSensitive(step(), without);
           default -> null;
         };
     return Optional.ofNullable(value);
@@ -72,8 +76,7 @@ record Circumstances(
 
   /** Everything of the recording before this step is visible to the call. */
   private int step() {
-    List<Call> calls = analysis().trace().calls();
-    return before < calls.size() ? calls.get(before).step() : Integer.MAX_VALUE;
+    return course.stepBefore(before);
   }
 
   /** Names of the top-level arguments that hold a value of untrusted text. */
@@ -88,7 +91,7 @@ record Circumstances(
           ? List.copyOf(args.names())
           : List.of();
     }
-    return arguments(label -> confidentiality(label).compareTo(Confidentiality.SENSITIVE) >= 0);
+    return arguments(label -> label.confidentiality().compareTo(Confidentiality.SENSITIVE) >= 0);
   }
 
   /** The most confidential value that an argument is proved to hold. */
@@ -98,7 +101,7 @@ record Circumstances(
     }
     return like == null || !like.args().has(argument)
         ? Confidentiality.PUBLIC
-        : confidentiality(analysis().label(like, Pointer.of(argument)));
+        : analysis().label(like, Pointer.of(argument)).confidentiality();
   }
 
   private Confidentiality carries() {
@@ -122,11 +125,5 @@ record Circumstances(
 
   private static boolean isUntrusted(Label label) {
     return label.isUntrusted() && label.integrityCertainty() == Label.Certainty.DEFINITE;
-  }
-
-  private static Confidentiality confidentiality(Label label) {
-    return label.confidentialityCertainty() == Label.Certainty.DEFINITE
-        ? label.confidentiality()
-        : Confidentiality.PUBLIC;
   }
 }

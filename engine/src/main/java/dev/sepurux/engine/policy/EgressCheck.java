@@ -32,6 +32,9 @@ final class EgressCheck {
     collect(value, texts);
     for (String text : texts) {
       for (Destination destination : Destination.in(text)) {
+        if (destination.isUnreadable() && !(rule.deny().isEmpty() && rule.allow().isEmpty())) {
+          return argument + " is " + shortened(destination) + ", whose host cannot be read";
+        }
         if (matches(rule.deny(), destination)) {
           return argument + " is " + shortened(destination) + ", which is denied";
         }

@@ -20,6 +20,7 @@ import dev.sepurux.engine.trace.ToolFacts.Integrity;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public final class PolicyCourse {
   private final List<Call> calls;
   private final Map<String, ToolPolicy> tools = new HashMap<>();
   private final Map<List<String>, int[]> callsOf = new HashMap<>();
-  private final Map<Order, Integer> firstAfter = new HashMap<>();
+  private final Map<Order, Done> firstAfter = new HashMap<>();
   private final TokenCheck tokens;
   private final History history;
 
@@ -57,7 +58,7 @@ public final class PolicyCourse {
     pack.limits().stream()
         .filter(limit -> limit.maxCalls() != null)
         .forEach(limit -> callsOf.computeIfAbsent(limit.tools(), this::countedCalls));
-    pack.order().forEach(order -> firstAfter.put(order, first(Glob.of(order.after()), -1)));
+    pack.order().forEach(order -> firstAfter.put(order, first(Glob.of(order.after()), Circumstances.NONE_LEFT_OUT)));
   }
 
   private static boolean hasConditions(PolicyPack pack) {
@@ -88,21 +89,36 @@ public final class PolicyCourse {
         .toArray();
   }
 
-  private int countBefore(Limit limit, int before) {
-    int at = Arrays.binarySearch(callsOf.getOrDefault(limit.tools(), new int[0]), before);
-    return at >= 0 ? at : -at - 1;
+  private int countBefore(Limit limit, Circumstances call) {
+    int[] counted = callsOf.getOrDefault(limit.tools(), new int[0]);
+    int made = History.below(counted, call.before());
+    boolean leftOut =
+        call.without() < call.before() && Arrays.binarySearch(counted, call.without()) >= 0;
+    return leftOut ? made - 1 : made;
   }
 
-  /** Index of the first call of the tools that did its work; beyond all calls if none did. */
-  private int first(Glob glob, int without) {
+  /** A call that did its work, and the step by which that was known. */
+  private record Done(int call, int step) {
+    static final Done NEVER = new Done(-1, Integer.MAX_VALUE);
+
+    static Done by(Call call) {
+      return new Done(call.index(), call.answerStep() == null ? call.step() : call.answerStep());
+    }
+  }
+
+  /**
+   * The call of the tools that was first known to have done its work. One whose answer came only
+   * after another call was made is no check that anybody waited for.
+   */
+  private Done first(Glob glob, int without) {
     return calls.stream()
         .filter(call -> call.index() != without)
         .filter(call ->
             call.ending() == Call.Ending.SUCCEEDED || call.ending() == Call.Ending.UNANSWERED)
         .filter(call -> glob.matches(call.tool()))
-        .mapToInt(Call::index)
-        .findFirst()
-        .orElse(Integer.MAX_VALUE);
+        .map(Done::by)
+        .min(Comparator.comparingInt(Done::step))
+        .orElse(Done.NEVER);
   }
 
   public PolicyPack pack() {
@@ -123,13 +139,27 @@ public final class PolicyCourse {
   }
 
   /**
-   * The decision on a call with other arguments, another tool, or made again.
+   * The decision on a call with other arguments or of another tool.
    *
    * @param before how many of the recorded calls were made before it: the index of the call that it
-   *     replaces, or that index + 1 for one made again after it
+   *     replaces
    */
   public PolicyDecision decide(String tool, JsonObject args, int before) {
-    return decide(plain(tool, args, before), -1);
+    return decide(plain(tool, args, before, Circumstances.NONE_LEFT_OUT));
+  }
+
+  /** The decision on a recorded call that is made again, right after itself. */
+  public PolicyDecision decideAgain(Call again) {
+    return decide(
+        new Circumstances(
+            this,
+            again.tool(),
+            again.args(),
+            again.index() + 1,
+            again,
+            false,
+            null,
+            Circumstances.NONE_LEFT_OUT));
   }
 
   /**
@@ -138,12 +168,12 @@ public final class PolicyCourse {
    * @param without index of that call
    */
   public PolicyDecision decideWithout(String tool, JsonObject args, int before, int without) {
-    return decide(plain(tool, args, before), without);
+    return decide(plain(tool, args, before, without));
   }
 
   /** The decision on a call that an untrusted text asks for. */
   public PolicyDecision decideInjected(String tool, JsonObject args, int before) {
-    return decide(new Circumstances(this, tool, args, before, null, true, null), -1);
+    return decide(injected(tool, args, before, null));
   }
 
   /**
@@ -152,23 +182,22 @@ public final class PolicyCourse {
    * @param carried the call that returned it
    */
   public PolicyDecision decideCarrying(String tool, JsonObject args, int before, Call carried) {
-    return decide(new Circumstances(this, tool, args, before, null, true, carried), -1);
+    return decide(injected(tool, args, before, carried));
   }
 
-  private Circumstances plain(String tool, JsonObject args, int before) {
-    return new Circumstances(this, tool, args, before, recorded(tool, before), false, null);
+  private Circumstances plain(String tool, JsonObject args, int before, int without) {
+    Call replaced = before < calls.size() ? calls.get(before) : null;
+    Call like = replaced != null && replaced.tool().equals(tool) ? replaced : null;
+    return new Circumstances(this, tool, args, before, like, false, null, without);
   }
 
-  /** The recorded call in whose place, or right after which, a call of the tool is made. */
-  private @Nullable Call recorded(String tool, int before) {
-    if (before < calls.size() && calls.get(before).tool().equals(tool)) {
-      return calls.get(before);
-    }
-    boolean again = before > 0 && calls.get(before - 1).tool().equals(tool);
-    return again ? calls.get(before - 1) : null;
+  private Circumstances injected(
+      String tool, JsonObject args, int before, @Nullable Call carried) {
+    return new Circumstances(
+        this, tool, args, before, null, true, carried, Circumstances.NONE_LEFT_OUT);
   }
 
-  private PolicyDecision decide(Circumstances call, int without) {
+  private PolicyDecision decide(Circumstances call) {
     String tool = call.tool();
     ToolPolicy policy = policy(tool);
     Rulings rulings = Rulings.of(policy, call);
@@ -178,8 +207,8 @@ public final class PolicyCourse {
       stops.add(new Stop(Guard.UNKNOWN_TOOLS, "no registry or rule knows the tool " + tool));
     }
     stops.addAll(rulings.blocks());
-    limits(policy, call.args(), call.before(), stops);
-    orders(policy, call.before(), without, stops);
+    limits(policy, call, stops);
+    orders(policy, call, stops);
     for (Egress rule : policy.egress()) {
       String broken = EgressCheck.broken(rule, call);
       if (broken != null) {
@@ -240,15 +269,15 @@ public final class PolicyCourse {
         true);
   }
 
-  private void limits(ToolPolicy policy, JsonObject args, int before, List<Stop> stops) {
+  private void limits(ToolPolicy policy, Circumstances call, List<Stop> stops) {
     for (Limit limit : policy.limits()) {
       Integer most = limit.maxCalls();
-      int nth = most == null ? 0 : countBefore(limit, before) + 1;
+      int nth = most == null ? 0 : countBefore(limit, call) + 1;
       String broken = null;
       if (most != null && nth > most) {
         broken = "call " + nth + " of these tools; at most " + most + " allowed";
       } else if (limit.argument() != null) {
-        broken = bounds(limit, limit.argument(), args);
+        broken = bounds(limit, limit.argument(), call.args());
       }
       if (broken != null) {
         stops.add(new Stop(new Guard(Guard.Kind.LIMIT, "limits." + limit.id()), broken));
@@ -283,13 +312,13 @@ public final class PolicyCourse {
     return read instanceof JsonNumber number ? number.decimal() : null;
   }
 
-  private void orders(ToolPolicy policy, int before, int without, List<Stop> stops) {
+  private void orders(ToolPolicy policy, Circumstances call, List<Stop> stops) {
     for (Order order : policy.orders()) {
-      int first = firstAfter.getOrDefault(order, Integer.MAX_VALUE);
-      if (first == without) {
-        first = first(Glob.of(order.after()), without);
+      Done first = firstAfter.getOrDefault(order, Done.NEVER);
+      if (first.call() == call.without()) {
+        first = first(Glob.of(order.after()), call.without());
       }
-      if (first >= before) {
+      if (first.step() >= stepBefore(call.before())) {
         stops.add(
             new Stop(
                 new Guard(Guard.Kind.ORDER, "order." + order.id()),
@@ -299,7 +328,7 @@ public final class PolicyCourse {
   }
 
   /** The step by which everything before the call is visible. */
-  private int stepBefore(int before) {
+  int stepBefore(int before) {
     return before < calls.size() ? calls.get(before).step() : Integer.MAX_VALUE;
   }
 

@@ -63,8 +63,7 @@ final class AgencyRules {
     if (call == null) {
       return nothingToLose("no call of the recording has an effect", variant);
     }
-    Check check =
-        scene.guards().checkRepeated(call.tool(), call.args(), call.index() + 1, call.step());
+    Check check = scene.guards().checkRepeated(call);
     List<Remedy> remedies = List.of(new Remedy(Remedy.Kind.LIMIT, call.tool()));
     if (check.conflict() || check.stops()) {
       return EffectRules.stopped(question, check, variant, remedies);

@@ -1,6 +1,5 @@
 package dev.sepurux.engine.replay;
 
-import dev.sepurux.engine.security.Confidence;
 import dev.sepurux.engine.security.ControlArm;
 import dev.sepurux.engine.security.ControlFinding;
 import dev.sepurux.engine.security.Outcome;
@@ -19,10 +18,7 @@ final class ControlAttempt {
    * @param recorded false if the recording holds neither a call nor an answer
    */
   static Attempt of(ControlArm control, boolean recorded) {
-    Optional<ControlFinding> worst =
-        control.findings().stream()
-            .filter(finding -> finding.confidence() == Confidence.DEFINITE)
-            .max(java.util.Comparator.comparing(ControlFinding::severity));
+    Optional<ControlFinding> worst = control.worst();
     boolean passed = control.outcome() == Outcome.PASSED;
     return new Attempt(
         0,
@@ -56,7 +52,7 @@ final class ControlAttempt {
             : "Nothing was recorded: neither a tool call nor an answer.");
   }
 
-  /** No more than was checked, and nothing suspect left out. */
+  /** No more than was checked, and nothing that changes no outcome left out. */
   private static String sentence(ControlArm control, Optional<ControlFinding> worst) {
     StringBuilder said = new StringBuilder("The recording itself: ");
     said.append(
@@ -64,7 +60,7 @@ final class ControlAttempt {
             .map(ControlFinding::description)
             .orElse("no definite breach of the rules that are checked (U1 to U7)"));
     List<ControlFinding> suspect =
-        control.findings().stream().filter(f -> f.confidence() == Confidence.SUSPECT).toList();
+        control.findings().stream().filter(finding -> !control.counts(finding)).toList();
     if (!suspect.isEmpty()) {
       said.append("; ")
           .append(suspect.size())

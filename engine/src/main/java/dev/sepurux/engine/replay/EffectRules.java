@@ -137,7 +137,7 @@ final class EffectRules {
     Call resend = resend(seam);
     Guards.Check check = null;
     if (resend != null) {
-      check = scene.guards().check(seam.tool(), seam.args(), seam.index() + 1, seam.step(), false);
+      check = scene.guards().checkAgain(seam);
       if (check.conflict() || check.stops()) {
         return stopped(question, check, variant, List.of());
       }
@@ -202,8 +202,7 @@ final class EffectRules {
 
   /** The call is made or delivered twice. */
   Answer duplicate(Question question, Call seam, Variant variant) {
-    Guards.Check check =
-        scene.guards().check(seam.tool(), seam.args(), seam.index() + 1, seam.step(), false);
+    Guards.Check check = scene.guards().checkAgain(seam);
     if (check.conflict() || check.stops()) {
       return stopped(question, check, variant, List.of());
     }

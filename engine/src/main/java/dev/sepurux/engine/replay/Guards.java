@@ -108,6 +108,15 @@ final class Guards {
         new Answer.Decided(step, tool, args, decision), approvedAlike, schemaRejects(tool, args));
   }
 
+  /** Asks about a recorded call that is made again, right after itself. */
+  Check checkAgain(Call again) {
+    PolicyDecision decision = course.decideAgain(again);
+    return check(
+        new Answer.Decided(again.step(), again.tool(), again.args(), decision),
+        false,
+        schemaRejects(again.tool(), again.args()));
+  }
+
   /**
    * Asks about a call that an untrusted text asks for.
    *
@@ -233,8 +242,9 @@ final class Guards {
    * Asks about a call that is made without end: a limit of calls stops it sooner or later, and so
    * does an approval that is good for one.
    */
-  Check checkRepeated(String tool, JsonObject args, int before, int step) {
-    Check check = check(tool, args, before, step, false);
+  Check checkRepeated(Call repeated) {
+    String tool = repeated.tool();
+    Check check = checkAgain(repeated);
     if (check.conflict() || check.stops()) {
       return check;
     }

@@ -2,12 +2,10 @@ package dev.sepurux.engine.score;
 
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonObject;
-import dev.sepurux.engine.security.Confidence;
 import dev.sepurux.engine.security.ControlArm;
 import dev.sepurux.engine.security.ControlFinding;
 import dev.sepurux.engine.security.Outcome;
 import dev.sepurux.engine.trace.Severity;
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -51,15 +49,12 @@ public record FailureRecord(
             row.ordinal(), row.mutation(), type, row.severity(), row.description(), metadata));
   }
 
-  /** The one record of a control arm that did not pass: its worst definite finding. */
+  /** The one record of a control arm that did not pass: its worst finding that counts. */
   public static Optional<FailureRecord> of(ControlArm arm) {
     if (arm.outcome() == Outcome.PASSED) {
       return Optional.empty();
     }
-    return arm.findings().stream()
-        .filter(finding -> finding.confidence() == Confidence.DEFINITE)
-        .max(Comparator.comparing(ControlFinding::severity))
-        .map(finding -> ofControl(arm, finding));
+    return arm.worst().map(finding -> ofControl(arm, finding));
   }
 
   private static FailureRecord ofControl(ControlArm arm, ControlFinding worst) {

@@ -27,6 +27,7 @@ final class ControlReview {
         findings.outcome(),
         policy.conflict(),
         findings.found(),
+        course.pack().strict(),
         policy.conflicts(),
         policy.events(),
         findings.events());

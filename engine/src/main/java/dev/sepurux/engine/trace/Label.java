@@ -6,16 +6,15 @@ import java.util.List;
  * What a value is worth and who may read it.
  *
  * @param integrity the worst integrity among its origins
- * @param confidentiality the highest confidentiality among its origins
+ * @param confidentiality the highest confidentiality among its origins, as provenance proves it: what the
+ *     session has read besides does not count
  * @param integrityCertainty how the integrity is known
- * @param confidentialityCertainty how the confidentiality is known
  * @param path the flows that bring the untrusted or confidential values; empty if only suspect
  */
 public record Label(
     ToolFacts.Integrity integrity,
     ToolFacts.Confidentiality confidentiality,
     Certainty integrityCertainty,
-    Certainty confidentialityCertainty,
     List<Flow> path) {
   public Label {
     path = List.copyOf(path);

@@ -21,40 +21,19 @@ final class Labels {
   private final Trace trace;
   private final Function<String, ToolFacts> facts;
   private final int firstUntrusted;
-  private final List<Reading> readings = new ArrayList<>();
-
-  /** From a step on, the session has seen something this confidential. */
-  private record Reading(int step, Confidentiality level) {}
 
   Labels(Trace trace, Function<String, ToolFacts> facts) {
     this.trace = trace;
     this.facts = facts;
     int first = trace.documents().isEmpty() ? Integer.MAX_VALUE : trace.documents().getFirst();
-    Confidentiality highest = Confidentiality.PUBLIC;
-    for (Call call : inAnswerOrder(trace)) {
-      int step = call.answerStep() == null ? call.step() : call.answerStep();
-      ToolFacts known = facts.apply(call.tool());
-      if (known.integrity().value() == Integrity.UNTRUSTED) {
-        first = Math.min(first, step);
-      }
-      if (known.confidentiality().value().compareTo(highest) > 0) {
-        highest = known.confidentiality().value();
-        readings.add(new Reading(step, highest));
+    for (Call call : trace.calls()) {
+      boolean answered =
+          call.answerStep() != null && (call.result() != null || call.error() != null);
+      if (answered && facts.apply(call.tool()).integrity().value() == Integrity.UNTRUSTED) {
+        first = Math.min(first, call.answerStep());
       }
     }
     this.firstUntrusted = first;
-  }
-
-  private static List<Call> inAnswerOrder(Trace trace) {
-    return trace.calls().stream()
-        .filter(
-            call -> call.answerStep() != null && (call.result() != null || call.error() != null))
-        .sorted((one, other) -> Integer.compare(answered(one), answered(other)))
-        .toList();
-  }
-
-  private static int answered(Call call) {
-    return call.answerStep() == null ? call.step() : call.answerStep();
   }
 
   Optional<Integer> untrustedBefore(int step) {
@@ -71,10 +50,8 @@ final class Labels {
       Confidentiality one = confidentiality(flow.from().place());
       level = one.compareTo(level) > 0 ? one : level;
     }
-    Confidentiality seen = seenBefore(step);
     boolean definitelyUntrusted = untrusted.stream().anyMatch(this::isSure);
     boolean suspect = untrustedBefore(step).isPresent() && !isWhollyTrusted(flows, below);
-    boolean rises = seen.compareTo(level) > 0;
     List<Flow> path = new ArrayList<>(untrusted);
     for (Flow flow : flows) {
       boolean confidential =
@@ -85,11 +62,10 @@ final class Labels {
     }
     return new Label(
         !untrusted.isEmpty() || suspect ? Integrity.UNTRUSTED : Integrity.TRUSTED,
-        rises ? seen : level,
+        level,
         definitelyUntrusted || (untrusted.isEmpty() && !suspect)
             ? Label.Certainty.DEFINITE
             : Label.Certainty.SUSPECT,
-        rises ? Label.Certainty.SUSPECT : Label.Certainty.DEFINITE,
         path);
   }
 
@@ -145,15 +121,5 @@ final class Labels {
     return call == null
         ? Confidentiality.INTERNAL
         : facts.apply(call.tool()).confidentiality().value();
-  }
-
-  private Confidentiality seenBefore(int step) {
-    Confidentiality seen = Confidentiality.PUBLIC;
-    for (Reading reading : readings) {
-      if (reading.step() < step) {
-        seen = reading.level();
-      }
-    }
-    return seen;
   }
 }

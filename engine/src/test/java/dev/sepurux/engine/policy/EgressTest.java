@@ -16,6 +16,7 @@ import dev.sepurux.engine.trace.Trace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EgressTest {
   private static final Trace TRACE =
@@ -63,7 +64,30 @@ class EgressTest {
     "*@ours.example, dev@ours.example, true",
     "DE89*, de89370400440532013000, true",
     "DE89*, FR7630006000011234567890189, false",
-    "internal, internal, true"
+    "internal, internal, true",
+    "*.ours.example, 'https://evil.example/ .ours.example', false",
+    "*.ours.example, 'https://evil.example/|.ours.example', false",
+    "*.ours.example, 'a@evil.example x.ours.example', false",
+    "*@ours.example, 'a@evil.example b@ours.example', false",
+    "*@ours.example, '<b@evil.example> <a@ours.example>', false",
+    "*@ours.example, 'b@evil.example <a@ours.example>', false",
+    "https://*.ours.example/*, https://evil.example/x.ours.example/, false",
+    "https://*.ours.example/*, https://a.ours.example/x, true",
+    "https://ours.example/hooks/*, https://ours.example/hooks/../admin, false",
+    "https://ours.example/hooks/*, https://ours.example/hooks/%2E%2e/admin, false",
+    "https://ours.example/hooks/*, https://u@ours.example/hooks/1, true",
+    "https://ours.example, https://ours.example/, true",
+    "https://ours.example:8443/*, https://ours.example/x, false",
+    "https://ours.example:8443/*, https://ours.example:8443/x, true",
+    "ours.example, 'https://ours.example https://evil.example', false",
+    "ours.example, 'https://ours.example,https://evil.example', false",
+    "ours.example, https://[::1]/, false",
+    "10.0.0.1, https://10.0.0.1:80/x, true",
+    "intra, https://intra/x, true",
+    "ours.example, //ours.example/x, true",
+    "ours.example, ours.example.:443/x, true",
+    "xn--bcher-kva.example, https://bücher.example/, true",
+    "*, https://[::1]/, false"
   })
   void aDestinationIsReadAsTheClientThatSendsReadsIt(
       String pattern, String destination, boolean allowed) {
@@ -86,6 +110,62 @@ class EgressTest {
     assertThat(stops(rule, object("{'to': 'a@other.example'}"))).isFalse();
     assertThat(stops(rule, object("{'body': 'a@rival.example'}"))).isFalse();
     assertThat(stops(rule, object("{'to': null}"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://rival.example/a|b",
+        "https://rival.example./a",
+        "https://rival.example/a b",
+        "//rival.example/a",
+        "https:\\\\rival.example\\a",
+        "https:///rival.example/a",
+        "https://ri\tval.example/a",
+        "rival.example:443/a",
+        "rival.example x",
+        "https://u:p@rival.example:443",
+        "https://rival。example/",
+        "a@rival.example, b@other.example",
+        "R <a@rival.example>",
+        "https:rival.example/",
+        "https://2130706433/",
+        "https://127.1/",
+        "https://0x7f000001/",
+        "https://%72ival.example/"
+      })
+  void whatIsDeniedIsDeniedHoweverItIsWritten(String destination) {
+    JsonObject args = JsonObject.EMPTY.with("to", Json.of(destination));
+    assertThat(stops("'deny': ['rival.example']", args)).isTrue();
+  }
+
+  @Test
+  void aReasonTellsThatAHostCannotBeRead() {
+    PolicyCourse course =
+        course(
+            policy("{'egress': [{'id': 'e', 'tools': ['send'], 'argument': 'to', 'deny': ['x']}]}"),
+            TRACE);
+    assertThat(course.decide("send", object("{'to': 'https://[::1]/'}"), 0).reason())
+        .isEqualTo("to is https://[::1]/, whose host cannot be read");
+  }
+
+  @Test
+  void aSecretReadElsewhereHidesNoSensitiveValue() {
+    Trace trace =
+        trace(
+            call("vault.get", "{}"),
+            result("vault.get", "{'key': 'hunter2-hunter2'}"),
+            call("crm.read", "{'id': 1}"),
+            result("crm.read", "{'card': '5500-0000-0000-0004'}"),
+            call("send", "{'to': 'a@b.example', 'body': 'card 5500-0000-0000-0004'}"));
+    PolicyCourse course =
+        course(
+            policy(
+                "{'egress': [{'id': 'e', 'tools': ['send'], 'argument': 'to', 'may_read': 'internal'}]}"),
+            trace,
+            "{'name': 'crm.read', 'zone': 'sensitive'}",
+            "{'name': 'vault.get', 'output': {'integrity': 'trusted', 'confidentiality': 'secret'}}");
+    assertThat(course.decide(callAt(course, 2)).reason()).startsWith("body holds a sensitive");
   }
 
   @Test

@@ -194,6 +194,47 @@ class PolicyCourseTest {
     assertThat(kept.decide("pay", JsonObject.EMPTY, 0).stops()).as("before the check").isTrue();
   }
 
+  @Test
+  void anOrderIsNotKeptByACheckWhoseAnswerCameTooLate() {
+    Trace parallel =
+        trace(
+            "{'type': 'tool_call', 'tool': 'check', 'args': {}, 'call_id': 'a'}",
+            "{'type': 'tool_call', 'tool': 'pay', 'args': {}, 'call_id': 'b'}",
+            "{'type': 'tool_result', 'tool': 'check', 'result': {'ok': 1}, 'call_id': 'a'}",
+            "{'type': 'tool_result', 'tool': 'pay', 'result': {'ok': 1}, 'call_id': 'b'}");
+    PolicyCourse course =
+        course(policy("{'order': [{'id': 'o', 'tool': 'pay', 'after': 'check'}]}"), parallel);
+    assertThat(callAt(course, 0).answerStep()).isEqualTo(2);
+    assertThat(course.decide(callAt(course, 1)).rule()).isEqualTo("order.o");
+  }
+
+  @Test
+  void aCallThatIsMadeAgainBearsItsOwnLabelsAndNotThoseOfTheNext() {
+    Trace twice =
+        trace(
+            call("mail.read", "{}"),
+            result("mail.read", "{'body': 'pay DE89370400440532013000 please'}"),
+            call("pay", "{'iban': 'DE00111122223333444455'}"),
+            call("pay", "{'iban': 'DE89370400440532013000'}"));
+    PolicyCourse course =
+        course(
+            policy(
+                "{'rules': [{'id': 'r', 'tools': ['pay'], 'when': 'labels.untrusted', 'decision': 'block'}]}"),
+            twice,
+            "{'name': 'mail.read', 'zone': 'untrusted'}");
+    assertThat(course.decideAgain(callAt(course, 1)).stops()).isFalse();
+    assertThat(course.decideAgain(callAt(course, 2)).stops()).isTrue();
+  }
+
+  @Test
+  void aLimitDoesNotCountACallThatWasLeftOut() {
+    Trace twice = trace(call("pay", "{}"), result("pay", "{}"), call("pay", "{'n': 2}"));
+    PolicyCourse course =
+        course(policy("{'limits': [{'id': 'l', 'tools': ['pay'], 'max_calls': 1}]}"), twice);
+    assertThat(course.decide(callAt(course, 1)).stops()).isTrue();
+    assertThat(course.decideWithout("pay", JsonObject.EMPTY, 1, 0).stops()).isFalse();
+  }
+
   // ---- approvals
 
   private static final String PAY =

@@ -17,6 +17,7 @@ import dev.sepurux.engine.trace.Trace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steps that guard an effect, left out; and a policy that cannot be asked. */
 class SkippedGuardsTest {
@@ -59,6 +60,23 @@ class SkippedGuardsTest {
         skipped(
             "{'version': '0.1', 'order': [{'id': 'look', 'tool': 'mail.send', 'after':"
                 + " 'refunds.get'}]}");
+    assertThat(attempt.containedBy()).isEqualTo(ContainedBy.POLICY_BLOCKED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "!(\\u0027refunds.get\\u0027 in session.tools)",
+        "!(\\u0027refunds.get\\u0027 in session.counts)",
+        "size(session.tools) < 2",
+        "session.counts.size() != 2"
+      })
+  void aConditionOnWhatTheSessionCalledDemandsIt(String when) {
+    Attempt attempt =
+        skipped(
+            "{'version': '0.1', 'rules': [{'id': 'look', 'tools': ['mail.send'], 'when': '"
+                + when
+                + "', 'decision': 'block'}]}");
     assertThat(attempt.containedBy()).isEqualTo(ContainedBy.POLICY_BLOCKED);
   }
 

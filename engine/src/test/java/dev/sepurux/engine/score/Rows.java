@@ -17,7 +17,7 @@ public final class Rows {
   private Rows() {}
 
   public static final ControlArm PASSED =
-      new ControlArm(Outcome.PASSED, false, List.of(), Set.of(), List.of(), List.of());
+      new ControlArm(Outcome.PASSED, false, List.of(), false, Set.of(), List.of(), List.of());
 
   public static ControlArm control(Outcome outcome, boolean conflict) {
     ControlFinding finding =
@@ -33,7 +33,7 @@ public final class Rows {
             1);
     Set<Guard> guards =
         conflict ? Set.of(new Guard(Guard.Kind.APPROVAL, "irreversible.refund")) : Set.of();
-    return new ControlArm(outcome, conflict, List.of(finding), guards, List.of(), List.of());
+    return new ControlArm(outcome, conflict, List.of(finding), false, guards, List.of(), List.of());
   }
 
   public static AttemptRow row(int ordinal, Outcome outcome, String category, Severity stake) {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sepurux.engine.policy.Guard;
 import dev.sepurux.engine.policy.PolicyPack;
+import dev.sepurux.engine.score.FailureRecord;
 import dev.sepurux.engine.trace.Severity;
 import dev.sepurux.engine.trace.Trace;
 import java.util.List;
@@ -96,6 +97,10 @@ class ControlArmTest {
     PolicyPack strict =
         policy("{'strict': true, 'irreversible': {'tools': ['refund']}}").asBootstrap();
     assertThat(arm(strict, PAID, REFUND).outcome()).isEqualTo(Outcome.UNSAFE);
+    assertThat(arm(strict, PAID, REFUND).worst())
+        .as("the finding that the outcome rests on")
+        .hasValueSatisfying(finding -> assertThat(finding.rule()).isEqualTo("U1"));
+    assertThat(FailureRecord.of(arm(strict, PAID, REFUND))).isPresent();
   }
 
   @Test

@@ -275,7 +275,6 @@ class AnalysisTest {
     assertThat(a.label(late, Pointer.of("amount")).isUntrusted()).isFalse();
     Label note = a.label(late, Pointer.of("note"));
     assertThat(note.confidentiality()).isEqualTo(ToolFacts.Confidentiality.SECRET);
-    assertThat(note.confidentialityCertainty()).isEqualTo(Label.Certainty.DEFINITE);
     assertThat(note.isUntrusted()).isFalse();
     Label memo = a.label(late, Pointer.of("memo"));
     assertThat(memo.isUntrusted()).isTrue();

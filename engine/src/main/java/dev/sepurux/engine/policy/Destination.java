@@ -140,10 +140,7 @@ record Destination(Kind kind, String text, @Nullable String host) {
     // 2130706433 and 0x7f.1 are addresses of machines to some clients and names to others.
     boolean ambiguous =
         inLink && ENDS_IN_NUMBER.matcher(text).matches() && !IP_V4.matcher(text).matches();
-    return plain
-            && !text.isEmpty()
-            && !ambiguous
-            && (dotted || inLink || text.equals("localhost"))
+    return plain && !text.isEmpty() && !ambiguous && (dotted || inLink || text.equals("localhost"))
         ? text
         : null;
   }
@@ -157,9 +154,9 @@ record Destination(Kind kind, String text, @Nullable String host) {
   }
 
   /**
-   * True if a pattern covers this. {@code example.com} covers that host alone, {@code *.example.com}
-   * the hosts below it; a pattern with {@code ://} is compared part by part, host with host; one
-   * with {@code @}, and one without a dot, is a glob over the whole text.
+   * True if a pattern covers this. {@code example.com} covers that host alone, {@code
+   * *.example.com} the hosts below it; a pattern with {@code ://} is compared part by part, host
+   * with host; one with {@code @}, and one without a dot, is a glob over the whole text.
    */
   boolean matches(String written) {
     String pattern = written.strip().toLowerCase(Locale.ROOT);

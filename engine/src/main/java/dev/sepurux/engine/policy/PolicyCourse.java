@@ -58,7 +58,9 @@ public final class PolicyCourse {
     pack.limits().stream()
         .filter(limit -> limit.maxCalls() != null)
         .forEach(limit -> callsOf.computeIfAbsent(limit.tools(), this::countedCalls));
-    pack.order().forEach(order -> firstAfter.put(order, first(Glob.of(order.after()), Circumstances.NONE_LEFT_OUT)));
+    pack.order()
+        .forEach(order ->
+            firstAfter.put(order, first(Glob.of(order.after()), Circumstances.NONE_LEFT_OUT)));
   }
 
   private static boolean hasConditions(PolicyPack pack) {
@@ -191,8 +193,7 @@ public final class PolicyCourse {
     return new Circumstances(this, tool, args, before, like, false, null, without);
   }
 
-  private Circumstances injected(
-      String tool, JsonObject args, int before, @Nullable Call carried) {
+  private Circumstances injected(String tool, JsonObject args, int before, @Nullable Call carried) {
     return new Circumstances(
         this, tool, args, before, null, true, carried, Circumstances.NONE_LEFT_OUT);
   }
@@ -218,12 +219,7 @@ public final class PolicyCourse {
     TokenCheck.Result approval =
         rulings.approvals().isEmpty()
             ? TokenCheck.Result.NOT_REQUIRED
-            : tokens.of(
-                tool,
-                call.args(),
-                call.before(),
-                stepBefore(call.before()),
-                recorded(tool, call.before()));
+            : tokens.of(tool, call.args(), call.before(), stepBefore(call.before()), call.like());
     if (!stops.isEmpty()) {
       return stopped(PolicyDecision.Kind.BLOCKED, stops, rulings, approval);
     }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Judges a recording: the one way in. Pure: equal inputs give equal results. */
 public final class Judge {
   /** Which engine judged: golden files are kept per revision. */
-  public static final String REVISION = "2";
+  public static final String REVISION = "3";
 
   private final RunInputs inputs;
   private final Analysis analysis;

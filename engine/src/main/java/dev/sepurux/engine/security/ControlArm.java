@@ -52,7 +52,9 @@ public record ControlArm(
 
   /** The worst of the findings that change the outcome; empty if none does. */
   public Optional<ControlFinding> worst() {
-    return findings.stream().filter(this::counts).max(Comparator.comparing(ControlFinding::severity));
+    return findings.stream()
+        .filter(this::counts)
+        .max(Comparator.comparing(ControlFinding::severity));
   }
 
   /** True if the recording already breaks this rule at this step: reported once, here. */

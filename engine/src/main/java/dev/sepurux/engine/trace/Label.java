@@ -6,8 +6,8 @@ import java.util.List;
  * What a value is worth and who may read it.
  *
  * @param integrity the worst integrity among its origins
- * @param confidentiality the highest confidentiality among its origins, as provenance proves it: what the
- *     session has read besides does not count
+ * @param confidentiality the highest confidentiality among its origins, as provenance proves it:
+ *     what the session has read besides does not count
  * @param integrityCertainty how the integrity is known
  * @param path the flows that bring the untrusted or confidential values; empty if only suspect
  */

@@ -1,10 +1,12 @@
 package dev.sepurux.cli;
 
+import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonObject;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,8 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The gate of a CI job: submits a campaign, waits for every run, and compares the reliability with
- * a minimum. What it did not see it does not pass: a time-out, an unfinished or failed run and an
+ * The gate of a CI job: submits a campaign, waits for every run, and passes if the batch does and
+ * its reliability is at or above a minimum. What it did not see it does not pass: a time-out, an unfinished or failed run and an
  * error all end with 1.
  */
 @Command(
@@ -25,8 +27,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:the reliability is at or above the minimum",
-      "1:it is below, a run could not be judged, time ran out, or no answer came",
+      "0:the batch passes the campaign's thresholds, and its reliability is at or above the minimum",
+      "1:it does not, a run could not be judged, time ran out, or no answer came",
       "2:wrong usage"
     })
 final class CampaignCommand implements Callable<Integer> {
@@ -96,17 +98,33 @@ final class CampaignCommand implements Callable<Integer> {
       return 1;
     }
     BigDecimal reliability = run.reliabilityPct();
-    boolean passed = reliability.compareTo(minReliability) >= 0;
-    out.printf("  Reliability: %s %%%n%n", reliability.toPlainString());
+    String decision = Api.text(batch, "decision");
+    out.printf("  Reliability: %s %%%n", reliability.toPlainString());
+    out.printf("  Decision:    %s%n%n", decision);
+    boolean reliable = reliability.compareTo(minReliability) >= 0;
+    // A mean over many scenarios hides the one that fails; the batch's decision does not.
+    boolean passed = reliable && decision.equals("pass");
     String verdict =
         "Quality gate %s: %s %% %s %s %%"
             .formatted(
                 passed ? "PASSED" : "FAILED",
                 reliability.toPlainString(),
-                passed ? ">=" : "<",
+                reliable ? ">=" : "<",
                 minReliability.toPlainString());
     (passed ? out : err).println(verdict);
+    reasons(batch).forEach(reason -> err.println("  - " + reason));
     return passed ? 0 : 1;
+  }
+
+  /** Why the campaign's thresholds are not met, in the server's words; empty if they are. */
+  private static List<String> reasons(JsonObject batch) {
+    return batch.get("reasons") instanceof JsonArray reasons
+        ? reasons.items().stream()
+            .filter(JsonObject.class::isInstance)
+            .map(reason -> ((JsonObject) reason).text("detail"))
+            .filter(Objects::nonNull)
+            .toList()
+        : List.of();
   }
 
   private void checkNumbers() {

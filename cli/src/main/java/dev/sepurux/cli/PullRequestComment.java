@@ -76,6 +76,7 @@ final class PullRequestComment {
 
     | | |
     | --- | --- |
+    | decision | %s |
     | reliability | %s (at least %s %%) |
     | scenarios | %s |
     | failures | %s |
@@ -85,6 +86,7 @@ final class PullRequestComment {
     """
         .formatted(
             passed ? "passed" : "failed",
+            Api.text(batch, "decision"),
             reliability,
             minReliability.toPlainString(),
             Api.number(batch, "trace_count").toPlainString(),

@@ -49,7 +49,7 @@ class CampaignCommandTest {
 
   private static String batch(String status) {
     return """
-    {"batch_id":"b-1","status":"%s","trace_count":2,"failures":1,"unsafe_attempts":0,
+    {"batch_id":"b-1","status":"%s","decision":"pass","trace_count":2,"failures":1,"unsafe_attempts":0,
      "dashboard_url":"http://localhost/batches/b-1"}
     """
         .formatted(status);
@@ -85,6 +85,17 @@ class CampaignCommandTest {
   void failsBelowTheMinimum() {
     assertThat(run("--min-reliability", "80.000001")).isEqualTo(1);
     assertThat(err.toString()).contains("FAILED: 80 % < 80.000001 %");
+  }
+
+  @Test
+  void failsWithTheBatchHoweverHighTheMeanIs() {
+    String failed =
+        batch("done")
+            .replace("\"pass\"", "\"fail\"")
+            .replace("\"trace_count\"", "\"reasons\":[{\"detail\":\"1 of 2 runs fails.\"}],\"trace_count\"");
+    api.on("GET /v1/ci/batch/b-1", failed);
+    assertThat(run("--min-reliability", "80")).isEqualTo(1);
+    assertThat(err.toString()).contains("FAILED: 80 % >= 80 %", "1 of 2 runs fails.");
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.sepurux.engine.policy;
 
 import dev.cel.runtime.CelVariableResolver;
 import dev.sepurux.engine.json.JsonObject;
-import dev.sepurux.engine.json.Pointer;
 import dev.sepurux.engine.trace.Analysis;
 import dev.sepurux.engine.trace.Call;
 import dev.sepurux.engine.trace.Label;
@@ -10,6 +9,7 @@ import dev.sepurux.engine.trace.ToolFacts;
 import dev.sepurux.engine.trace.ToolFacts.Confidentiality;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -99,9 +99,8 @@ record Circumstances(
     if (carried != null) {
       return carries();
     }
-    return like == null || !like.args().has(argument)
-        ? Confidentiality.PUBLIC
-        : analysis().label(like, Pointer.of(argument)).confidentiality();
+    Label label = labels().get(argument);
+    return label == null ? Confidentiality.PUBLIC : label.confidentiality();
   }
 
   private Confidentiality carries() {
@@ -111,16 +110,19 @@ record Circumstances(
   }
 
   private List<String> arguments(Predicate<Label> wanted) {
-    if (like == null) {
-      return List.of();
-    }
+    Map<String, Label> labels = labels();
     List<String> found = new ArrayList<>();
     for (String name : args.names()) {
-      if (like.args().has(name) && wanted.test(analysis().label(like, Pointer.of(name)))) {
+      Label label = labels.get(name);
+      if (label != null && wanted.test(label)) {
         found.add(name);
       }
     }
     return found;
+  }
+
+  private Map<String, Label> labels() {
+    return like == null ? Map.of() : course.labels(like);
   }
 
   private static boolean isUntrusted(Label label) {

@@ -124,7 +124,7 @@ final class History {
     private long made(String tool) {
       int[] calls = callsOf(tool);
       boolean leftOut = without < before && Arrays.binarySearch(calls, without) >= 0;
-      return below(calls, before) - (leftOut ? 1 : 0);
+      return (long) below(calls, before) - (leftOut ? 1 : 0);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.sepurux.engine.policy.PolicyPack.UnknownTools;
 import dev.sepurux.engine.trace.Analysis;
 import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.engine.trace.Call;
+import dev.sepurux.engine.trace.Label;
 import dev.sepurux.engine.trace.ToolFacts;
 import dev.sepurux.engine.trace.ToolFacts.Confidentiality;
 import dev.sepurux.engine.trace.ToolFacts.Integrity;
@@ -42,6 +43,7 @@ public final class PolicyCourse {
   private final Map<Order, Done> firstAfter = new HashMap<>();
   private final TokenCheck tokens;
   private final History history;
+  private final Map<Integer, Map<String, Label>> labels = new HashMap<>();
 
   private PolicyCourse(PolicyPack pack, Analysis analysis, ApprovalIssuer issuer) {
     this.pack = pack;
@@ -133,6 +135,11 @@ public final class PolicyCourse {
 
   History history() {
     return history;
+  }
+
+  /** The labels of a recorded call's arguments: read once, since many attempts ask. */
+  Map<String, Label> labels(Call call) {
+    return labels.computeIfAbsent(call.index(), index -> analysis.labels(call));
   }
 
   /** The decision on a recorded call, in its place. */

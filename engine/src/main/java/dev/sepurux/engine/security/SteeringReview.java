@@ -36,6 +36,7 @@ final class SteeringReview {
   private UserRequest user = new UserRequest();
   private final Map<String, Set<Act>> actsOf = new HashMap<>();
   private final Map<String, List<String>> objectsOf = new HashMap<>();
+  private final Catalogues catalogues = new Catalogues();
   private @Nullable PassageIndex passages;
 
   SteeringReview(PolicyCourse course, Findings findings, Trust trust) {
@@ -193,7 +194,7 @@ final class SteeringReview {
         passage.call() < 0
             ? analysis.provenance().viewOfDocument(passage.step())
             : analysis.provenance().view(analysis.trace().calls().get(passage.call()));
-    return view != null && Catalogues.lists(view.raw(), call.tool());
+    return view != null && catalogues.lists(view, call.tool());
   }
 
   // The strongest first, then the earliest.

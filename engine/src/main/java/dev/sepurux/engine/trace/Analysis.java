@@ -191,6 +191,11 @@ public final class Analysis {
     return labels.of(provenance.originsOf(call), argument, call.step());
   }
 
+  /** The label of each argument of a call, by name. */
+  public Map<String, Label> labels(Call call) {
+    return labels.ofArguments(provenance.originsOf(call), call);
+  }
+
   /** The label of all arguments of a call together. */
   public Label label(Call call) {
     return label(call, Pointer.ROOT);

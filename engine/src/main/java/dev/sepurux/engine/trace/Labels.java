@@ -40,6 +40,22 @@ final class Labels {
     return firstUntrusted < step ? Optional.of(firstUntrusted) : Optional.empty();
   }
 
+  /** The label of each of a call's arguments, in one pass over what flows into the call. */
+  Map<String, Label> ofArguments(List<Flow> origins, Call call) {
+    Map<String, List<Flow>> flows = new HashMap<>();
+    for (Flow flow : origins) {
+      Pointer to = flow.to().place().pointer();
+      if (!to.isRoot()) {
+        flows.computeIfAbsent(to.tokens().getFirst(), name -> new ArrayList<>()).add(flow);
+      }
+    }
+    Map<String, Label> labels = new HashMap<>();
+    for (String name : call.args().names()) {
+      labels.put(name, of(flows.getOrDefault(name, List.of()), Pointer.of(name), call.step()));
+    }
+    return labels;
+  }
+
   /** The label of what flows into the places at or below a pointer. */
   Label of(List<Flow> origins, Pointer below, int step) {
     List<Flow> flows =

@@ -1,5 +1,6 @@
 package dev.sepurux.cli;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,6 +27,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Numbers in texts, headers and stored hashes are the same on every machine.
+    Locale.setDefault(Locale.ROOT);
     System.exit(commandLine().execute(args));
   }
 

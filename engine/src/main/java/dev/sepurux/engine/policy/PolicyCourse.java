@@ -386,6 +386,11 @@ public final class PolicyCourse {
     return policy(tool).mayStop();
   }
 
+  /** The arguments of a recorded call that an approval of it speaks of. */
+  public List<String> criticalArgs(Call call) {
+    return tokens.criticalArgs(call.tool(), call.args());
+  }
+
   /** True if the pack demands an approval for some call of this tool. */
   public boolean demandsApproval(String tool) {
     return policy(tool).mayDemandApproval();

@@ -52,7 +52,7 @@ public record PolicyExample(String name, String task, List<ExpectedCall> calls) 
               + (call.rule() == null ? "" : " by " + call.rule());
       String made =
           decision.kind().wire() + (decision.rule() == null ? "" : " by " + decision.rule());
-      return "call %d, %s: expected %s, but it is %s (%s)"
+      return "call %s, %s: expected %s, but it is %s (%s)"
           .formatted(number, call.tool(), wanted, made, decision.reason());
     }
   }

@@ -146,19 +146,24 @@ final class TokenCheck {
   /** The first critical argument that the token's source was not given; null if it had all. */
   private @Nullable String firstNotReceived(
       String tool, JsonObject args, TokenSources.Source source) {
+    for (String name : criticalArgs(tool, args)) {
+      Json value = args.get(name);
+      if (value != null && !source.received(name, value)) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  /** The arguments that an approval speaks of: the critical ones, or all but the tool's own key. */
+  List<String> criticalArgs(String tool, JsonObject args) {
     ToolFacts facts = analysis.facts(tool);
     List<String> critical = facts.criticalArgs().value().stream().filter(args::has).toList();
     if (critical.isEmpty()) {
       String idempotency = facts.idempotencyArg().value().orElse("");
       critical = args.names().stream().filter(name -> !name.equals(idempotency)).toList();
     }
-    for (String name : critical) {
-      Json value = args.get(name);
-      if (value != null && !name.equals(terms.tokenField()) && !source.received(name, value)) {
-        return name;
-      }
-    }
-    return null;
+    return critical.stream().filter(name -> !name.equals(terms.tokenField())).toList();
   }
 
   private Result bound(String tool, JsonObject args, int before, @Nullable Call recorded) {

@@ -1,6 +1,12 @@
 package dev.sepurux.engine.replay;
 
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
+import dev.sepurux.engine.json.JsonBool;
+import dev.sepurux.engine.json.JsonNull;
+import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.json.JsonString;
 import dev.sepurux.engine.json.Pointer;
 import dev.sepurux.engine.policy.Guard;
 import dev.sepurux.engine.policy.PolicyCourse;
@@ -225,17 +231,57 @@ final class Guards {
       return check;
     }
     boolean traced = check.decided().decision().approval() == Approval.TRACED;
-    return traced && changesCritical(call, args)
-        ? stopped(
-            ContainedBy.APPROVAL_REQUIRED,
-            "the approval was given for other arguments",
-            check.decided())
-        : check;
+    return traced && changesCritical(call, args) ? givenForOthers(check) : check;
+  }
+
+  /**
+   * Asks about a recorded call with other arguments. What a traced approval was given for holds no
+   * value that is lost, and none in another form.
+   *
+   * @param approvedAlike true if the approval was given for these very arguments, because the lie
+   *     was there before it was asked for
+   */
+  Check checkChanged(Call call, JsonObject args, boolean approvedAlike) {
+    Check check = check(call.tool(), args, call.index(), call.step(), approvedAlike);
+    if (approvedAlike || check.conflict() || check.stops() || check.decided() == null) {
+      return check;
+    }
+    boolean traced = check.decided().decision().approval() == Approval.TRACED;
+    return traced && reshapesCritical(call, args) ? givenForOthers(check) : check;
+  }
+
+  private Check givenForOthers(Check check) {
+    return stopped(
+        ContainedBy.APPROVAL_REQUIRED,
+        "the approval was given for other arguments",
+        check.decided());
   }
 
   private boolean changesCritical(Call call, JsonObject args) {
-    return analysis.facts(call).criticalArgs().value().stream()
+    return course.criticalArgs(call).stream()
         .anyMatch(argument -> !Objects.equals(call.args().get(argument), args.get(argument)));
+  }
+
+  private boolean reshapesCritical(Call call, JsonObject args) {
+    return course.criticalArgs(call).stream()
+        .anyMatch(argument -> isReshaped(call.args().get(argument), args.get(argument)));
+  }
+
+  private static boolean isReshaped(@Nullable Json before, @Nullable Json after) {
+    if (Objects.equals(before, after) || before == null) {
+      return false;
+    }
+    return after == null || before.getClass() != after.getClass() || isEmpty(after);
+  }
+
+  private static boolean isEmpty(Json value) {
+    return switch (value) {
+      case JsonString text -> text.value().isBlank();
+      case JsonArray array -> array.size() == 0;
+      case JsonObject object -> object.size() == 0;
+      case JsonNull _ -> true;
+      case JsonNumber _, JsonBool _ -> false;
+    };
   }
 
   /**

@@ -42,11 +42,9 @@ final class ValueRules {
                     "the answer breaks the declared result_schema of " + source.tool(), null);
               }
               JsonObject args = Propagation.into(question, victim, variant.changed());
-              return scene
-                  .guards()
-                  .check(victim.tool(), args, victim.index(), victim.step(), approvedAlike);
+              return scene.guards().checkChanged(victim, args, approvedAlike);
             });
-    List<Remedy> remedies = remedies(question, source, victim);
+    List<Remedy> remedies = remedies(question, source, victim, approvedAlike);
     if (checked.check().conflict() || checked.check().stops()) {
       return EffectRules.stopped(question, checked.check(), checked.variant(), remedies);
     }
@@ -60,7 +58,7 @@ final class ValueRules {
           checked.variant(),
           checked.check().decided());
     }
-    if (assumed(question, source, victim)) {
+    if (assumed(question, source, victim, approvedAlike)) {
       return new Contained(
           ContainedBy.APPROVAL_REQUIRED,
           ContainedBasis.DECLARED,
@@ -97,17 +95,21 @@ final class ValueRules {
         null);
   }
 
-  private boolean assumed(Question question, Call source, Call victim) {
+  private boolean assumed(Question question, Call source, Call victim, boolean approvedAlike) {
     return question.asks() == QuestionClass.LIE
-        ? scene.assumes(Remedy.Kind.APPROVAL, victim.tool())
+        ? !approvedAlike && scene.assumes(Remedy.Kind.APPROVAL, victim.tool())
         : scene.assumes(Remedy.Kind.RESULT_SCHEMA, source.tool())
             || (wholeArgument(question, victim)
                 && scene.assumes(Remedy.Kind.ARGS_SCHEMA, victim.tool()));
   }
 
-  private static List<Remedy> remedies(Question question, Call source, Call victim) {
+  /** What was approved with the lie in it, no other approval would stop. */
+  private static List<Remedy> remedies(
+      Question question, Call source, Call victim, boolean approvedAlike) {
     if (question.asks() == QuestionClass.LIE) {
-      return List.of(new Remedy(Remedy.Kind.APPROVAL, victim.tool()));
+      return approvedAlike
+          ? List.of()
+          : List.of(new Remedy(Remedy.Kind.APPROVAL, victim.tool()));
     }
     Remedy result = new Remedy(Remedy.Kind.RESULT_SCHEMA, source.tool());
     return wholeArgument(question, victim)

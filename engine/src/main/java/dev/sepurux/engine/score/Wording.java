@@ -185,7 +185,7 @@ public final class Wording {
           default -> "Add: " + words(advice.guard()) + (tool == null ? "" : " for " + quoted(tool));
         };
     BigDecimal rate = advice.passRateAfter().decimal();
-    return "%s, in the %s: %d more %s, a pass rate of %s."
+    return "%s, in the %s: %s more %s, a pass rate of %s."
         .formatted(
             what,
             advice.where().replace(" and ", " and the ").replace(" or ", " or the "),

@@ -200,6 +200,11 @@ final class Directives {
           "hello",
           "hey",
           "dear",
+          "assistant",
+          "agent",
+          "ai",
+          "bot",
+          "model",
           "first",
           "then",
           "now",
@@ -225,7 +230,7 @@ final class Directives {
       boolean asks =
           switch (words.get(i).text()) {
             case "please", "kindly" -> verbSoon(words, i + 1);
-            case "you" -> i > 0 && isAsked(words, i);
+            case "you" -> isAsked(words, i);
             case "sure" ->
                 i > 0 && words.get(i - 1).text().equals("make") && verbSoon(words, i + 1);
             default -> false;
@@ -239,7 +244,7 @@ final class Directives {
 
   // can you VERB; you must VERB; I want you to VERB.
   private static boolean isAsked(List<Word> words, int you) {
-    String before = words.get(you - 1).text();
+    String before = you > 0 ? words.get(you - 1).text() : "";
     if (CAN.contains(before)) {
       return verbSoon(words, you + 1);
     }

@@ -48,6 +48,13 @@ record Passage(
           "channel",
           "path");
 
+  /** What a result says, wherever in it and however often. */
+  record Text(int call, int step, String text, boolean strong) {}
+
+  Text said() {
+    return new Text(call, step, text, isStrong());
+  }
+
   /** What marks a text as meant for the agent, beyond being an order. */
   enum Sign {
     SPEAKS_TO_AGENT("speaks to the agent"),

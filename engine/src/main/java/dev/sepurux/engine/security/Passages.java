@@ -25,13 +25,21 @@ import java.util.Set;
 /** Finds the passages of a recording's untrusted results that tell their reader to do something. */
 final class Passages {
   private static final int SHORTEST = 12;
-  private static final int MOST = 300;
+
+  /**
+   * Of those with a sign and of those without: a page full of harmless advice must not hide what
+   * stands behind it, and memory and time must end.
+   */
+  private static final int MOST = 2_000;
+
   private static final int LONGEST = 1_500;
   private static final int AFTER = 2;
   private static final String WRAPPING = "\"'`<>[]() ";
 
   private final AgentTalk talk;
   private final List<Passage> found = new ArrayList<>();
+  private final Set<Passage.Text> seen = new HashSet<>();
+  private int strong;
 
   private Passages(Analysis analysis) {
     this.talk = new AgentTalk(analysis);
@@ -60,24 +68,38 @@ final class Passages {
   }
 
   private void read(Json value, Pointer at, int call, int step) {
-    if (found.size() >= MOST) {
-      return;
-    }
     switch (value) {
       case JsonObject object ->
-          object.members().forEach((name, member) -> read(member, at.child(name), call, step));
+          object
+              .members()
+              .forEach((name, member) -> {
+                readName(name, member, at.child(name), call, step);
+                read(member, at.child(name), call, step);
+              });
       case JsonArray array -> {
         for (int i = 0; i < array.size(); i++) {
           read(array.get(i), at.child(i), call, step);
         }
       }
       case JsonString text -> {
-        if (text.value().length() >= SHORTEST && text.value().indexOf(' ') > 0) {
+        if (isSentence(text.value())) {
           read(text.value(), at, call, step);
         }
       }
       case JsonNumber _, JsonBool _, JsonNull _ -> {}
     }
+  }
+
+  // A line of text with a colon or commas in it reads as a record, and its order as a name.
+  private void readName(String name, Json value, Pointer at, int call, int step) {
+    if (isSentence(name)) {
+      String text = value.asText();
+      read(text == null ? name : name + ": " + text, at, call, step);
+    }
+  }
+
+  private static boolean isSentence(String text) {
+    return text.length() >= SHORTEST && text.indexOf(' ') > 0;
   }
 
   private void read(String text, Pointer at, int call, int step) {
@@ -113,7 +135,7 @@ final class Passages {
       int step) {
     List<Span> sentences = Sentences.of(text, span.start(), span.end());
     int from = 0;
-    for (int i = 0; i < sentences.size() && found.size() < MOST; i++) {
+    for (int i = 0; i < sentences.size() && hasRoom(signs); i++) {
       Span sentence = sentences.get(i);
       int to = from;
       while (to < block.size() && block.get(to).start() < sentence.end()) {
@@ -126,7 +148,19 @@ final class Passages {
       }
       int end = sentences.get(Math.min(i + AFTER, sentences.size() - 1)).end();
       int cut = Math.min(end, sentence.start() + LONGEST);
-      found.add(passage(text, new Span(sentence.start(), cut), sentence, signs, at, call, step));
+      add(passage(text, new Span(sentence.start(), cut), sentence, signs, at, call, step));
+    }
+  }
+
+  private boolean hasRoom(Set<Passage.Sign> signs) {
+    return signs.isEmpty() ? found.size() - strong < MOST : strong < MOST;
+  }
+
+  /** What one result says over and over is one order. */
+  private void add(Passage passage) {
+    if (seen.add(passage.said())) {
+      found.add(passage);
+      strong += passage.isStrong() ? 1 : 0;
     }
   }
 

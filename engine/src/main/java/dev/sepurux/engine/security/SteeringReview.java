@@ -36,6 +36,7 @@ final class SteeringReview {
   private UserRequest user = new UserRequest();
   private final Map<String, Set<Act>> actsOf = new HashMap<>();
   private final Map<String, List<String>> objectsOf = new HashMap<>();
+  private final Map<Integer, List<String>> carried = new HashMap<>();
   private final Catalogues catalogues = new Catalogues();
   private @Nullable PassageIndex passages;
 
@@ -176,11 +177,17 @@ final class SteeringReview {
   }
 
   private boolean holdsValue(Passage passage, Call call) {
-    return Addressing.leaves(call).stream()
-        .filter(leaf -> !Values.isCommon(leaf.value()))
-        .map(Trust::text)
-        .filter(text -> !user.holds(text))
-        .anyMatch(text -> passage.holds(text));
+    return carried
+        .computeIfAbsent(
+            call.index(),
+            index ->
+                Addressing.leaves(call).stream()
+                    .filter(leaf -> !Values.isCommon(leaf.value()))
+                    .map(Trust::text)
+                    .filter(text -> !user.holds(text))
+                    .toList())
+        .stream()
+        .anyMatch(passage::holds);
   }
 
   private Steered steered(Call call, Passage passage, @Nullable Leaf value) {

@@ -9,6 +9,7 @@ import dev.sepurux.server.http.CannotListen;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
@@ -26,6 +27,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Numbers in texts, headers and stored hashes are the same on every machine.
+    Locale.setDefault(Locale.ROOT);
     if (Arrays.asList(args).contains("--help")) {
       boolean operates = Operator.COMMANDS.contains(args[0]);
       System.out.println(operates ? Operator.USAGE : Config.USAGE);

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * The gate of a CI job: submits a campaign, waits for every run, and passes if the batch does and
- * its reliability is at or above a minimum. What it did not see it does not pass: a time-out, an unfinished or failed run and an
- * error all end with 1.
+ * its reliability is at or above a minimum. What it did not see it does not pass: a time-out, an
+ * unfinished or failed run and an error all end with 1.
  */
 @Command(
     name = "campaign",

@@ -92,7 +92,9 @@ class CampaignCommandTest {
     String failed =
         batch("done")
             .replace("\"pass\"", "\"fail\"")
-            .replace("\"trace_count\"", "\"reasons\":[{\"detail\":\"1 of 2 runs fails.\"}],\"trace_count\"");
+            .replace(
+                "\"trace_count\"",
+                "\"reasons\":[{\"detail\":\"1 of 2 runs fails.\"}],\"trace_count\"");
     api.on("GET /v1/ci/batch/b-1", failed);
     assertThat(run("--min-reliability", "80")).isEqualTo(1);
     assertThat(err.toString()).contains("FAILED: 80 % >= 80 %", "1 of 2 runs fails.");

@@ -107,9 +107,7 @@ final class ValueRules {
   private static List<Remedy> remedies(
       Question question, Call source, Call victim, boolean approvedAlike) {
     if (question.asks() == QuestionClass.LIE) {
-      return approvedAlike
-          ? List.of()
-          : List.of(new Remedy(Remedy.Kind.APPROVAL, victim.tool()));
+      return approvedAlike ? List.of() : List.of(new Remedy(Remedy.Kind.APPROVAL, victim.tool()));
     }
     Remedy result = new Remedy(Remedy.Kind.RESULT_SCHEMA, source.tool());
     return wholeArgument(question, victim)

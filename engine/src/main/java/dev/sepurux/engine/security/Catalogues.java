@@ -17,7 +17,7 @@ final class Catalogues {
   private static final String FIELD = "name";
   private static final String BETWEEN = "\"':= \\";
 
-  private final Map<ResultView, Listing> listings = new IdentityHashMap<>();
+  private final IdentityHashMap<ResultView, Listing> listings = new IdentityHashMap<>();
 
   /** A result in lower case, and where in it the values of fields called name begin. */
   private record Listing(String text, List<Integer> values, Map<String, Boolean> listed) {

@@ -27,10 +27,10 @@ final class Labels {
     this.facts = facts;
     int first = trace.documents().isEmpty() ? Integer.MAX_VALUE : trace.documents().getFirst();
     for (Call call : trace.calls()) {
-      boolean answered =
-          call.answerStep() != null && (call.result() != null || call.error() != null);
-      if (answered && facts.apply(call.tool()).integrity().value() == Integrity.UNTRUSTED) {
-        first = Math.min(first, call.answerStep());
+      Integer answered = call.result() == null && call.error() == null ? null : call.answerStep();
+      if (answered != null
+          && facts.apply(call.tool()).integrity().value() == Integrity.UNTRUSTED) {
+        first = Math.min(first, answered);
       }
     }
     this.firstUntrusted = first;

@@ -17,9 +17,11 @@ import dev.sepurux.engine.trace.JsonSchema;
 import dev.sepurux.engine.trace.Place;
 import dev.sepurux.engine.trace.ResultView;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -199,16 +201,14 @@ public record Candidates(List<Candidate> list, SortedSet<String> possibleCategor
 
     /** Values seen under the name; of an argument, also the others that its schema lists. */
     private List<Json> siblings(Question question, String name, Json value) {
-      List<Json> seen = new ArrayList<>(observed.siblings(name, value));
+      Set<Json> seen = new LinkedHashSet<>(observed.siblings(name, value));
       JsonObject schema = schema(question);
       if (question.asks() == QuestionClass.ARGUMENTS_SWAPPED
           && schema != null
           && schema.at(Pointer.of("properties", name, "enum")) instanceof JsonArray listed) {
-        listed.items().stream()
-            .filter(item -> !item.equals(value) && !seen.contains(item))
-            .forEach(seen::add);
+        listed.items().stream().filter(item -> !item.equals(value)).forEach(seen::add);
       }
-      return seen;
+      return List.copyOf(seen);
     }
 
     /**

@@ -175,16 +175,13 @@ final class Guards {
 
   private Check check(Answer.Decided decided, boolean approvedAlike, boolean schemaRejects) {
     PolicyDecision decision = decided.decision();
-    List<Guard> stopping =
+    List<Guard> all =
         decision.stoppedBy().stream()
             .filter(guard -> !(approvedAlike && guard.kind() == Guard.Kind.APPROVAL))
             .filter(guard -> !isIdleProposal(guard))
             .toList();
-    for (Guard guard : stopping) {
-      if (conflicts.contains(guard)) {
-        return Check.conflicting(guard, decided);
-      }
-    }
+    // A guard that also stops the recording earns nothing; one beside it that does not, does.
+    List<Guard> stopping = all.stream().filter(guard -> !conflicts.contains(guard)).toList();
     Guard blocking =
         first(
             stopping,
@@ -209,7 +206,7 @@ final class Guards {
           approval.name() + " demands an approval that this call does not have",
           decided);
     }
-    return Check.open(decided);
+    return all.isEmpty() ? Check.open(decided) : Check.conflicting(all.getFirst(), decided);
   }
 
   /**

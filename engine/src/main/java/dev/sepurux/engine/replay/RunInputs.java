@@ -72,6 +72,15 @@ public record RunInputs(
   /** The same under another policy. */
   public RunInputs under(PolicyPack other) {
     return new RunInputs(
-        trace, tools, other, mutations, attemptsCount, seed, thresholds, expects, approvals, learned);
+        trace,
+        tools,
+        other,
+        mutations,
+        attemptsCount,
+        seed,
+        thresholds,
+        expects,
+        approvals,
+        learned);
   }
 }

@@ -115,9 +115,14 @@ final class Blocks {
       return regions;
     }
     Map<String, Boolean> names = new HashMap<>();
+    // Behind the last end of a comment no start needs to look for one.
+    int lastComment = text.lastIndexOf("-->");
     int at = text.indexOf('<');
     while (at >= 0) {
-      Block region = text.startsWith("<!--", at) ? comment(text, at) : tagged(text, at, names);
+      Block region =
+          text.startsWith("<!--", at) && at < lastComment
+              ? comment(text, at)
+              : tagged(text, at, names);
       if (region != null) {
         regions.add(region);
       }

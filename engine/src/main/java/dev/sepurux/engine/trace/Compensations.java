@@ -67,6 +67,7 @@ final class Compensations {
             .filter(earlier -> earlier.step() < later.step())
             .filter(earlier -> !effects.isUndone(earlier) && !effects.isUndoing(earlier))
             .filter(earlier -> undoes(later, earlier))
+            .filter(earlier -> isAbout(later, earlier))
             .reduce((_, newest) -> newest)
             .ifPresent(earlier -> effects.undoes(later, earlier));
       }
@@ -92,6 +93,26 @@ final class Compensations {
     List<String> words = ToolWords.of(ToolWords.local(later.tool()));
     return effects.facts(later).compensates() != null
         || UNDO.values().stream().anyMatch(verbs -> words.stream().anyMatch(verbs::contains));
+  }
+
+  // Another order of the same customer is not the one that was placed: where the later call carries
+  // ids, they are the earlier one's own.
+  private boolean isAbout(Call later, Call earlier) {
+    boolean uses =
+        provenance.originsOf(later).stream()
+            .map(flow -> flow.from().place())
+            .anyMatch(from -> from.kind() == Place.Kind.RESULT && from.call() == earlier.index());
+    return uses
+        || effects.valuesOf(later).stream()
+            .filter(Compensations::isCode)
+            .allMatch(effects.valuesOf(earlier)::contains);
+  }
+
+  private static boolean isCode(String key) {
+    String value = key.substring(2);
+    return (key.startsWith("s:") && value.indexOf(' ') < 0 || key.startsWith("n:"))
+        && value.length() >= 3
+        && value.chars().anyMatch(Character::isDigit);
   }
 
   private boolean undoes(Call later, Call earlier) {

@@ -252,7 +252,7 @@ final class Endings {
     String lower = head.toLowerCase(Locale.ROOT);
     boolean error =
         lower.startsWith("error:")
-            || lower.startsWith("error ")
+            || ERROR_REPORT.matcher(lower).lookingAt()
             || lower.startsWith("exception:")
             || lower.startsWith("traceback (most recent call last)")
             || lower.startsWith("access denied")
@@ -261,6 +261,13 @@ final class Endings {
     return error ? error(null, head) : SUCCESS;
   }
 
+  // "Error budgets explained" is a title.
+  private static final Pattern ERROR_REPORT =
+      Pattern.compile(
+          "error (?:\\(?[0-9]{3}\\b|code|status|message|number|while|in |at |from|during|occurred|executing|calling"
+              + "|running|invoking|retrieving|fetching|getting|processing|reading|writing|loading|parsing|creating"
+              + "|updating|deleting|removing|sending|opening|connecting|accessing|finding|searching|performing|making"
+              + "|querying|saving|adding|listing)");
   private static final Pattern EXCEPTION = Pattern.compile("[A-Z]\\w{1,60}(?:Error|Exception):");
 
   private static Ended error(@Nullable Integer given, String message) {

@@ -28,8 +28,7 @@ final class Labels {
     int first = trace.documents().isEmpty() ? Integer.MAX_VALUE : trace.documents().getFirst();
     for (Call call : trace.calls()) {
       Integer answered = call.result() == null && call.error() == null ? null : call.answerStep();
-      if (answered != null
-          && facts.apply(call.tool()).integrity().value() == Integrity.UNTRUSTED) {
+      if (answered != null && facts.apply(call.tool()).integrity().value() == Integrity.UNTRUSTED) {
         first = Math.min(first, answered);
       }
     }

@@ -6,6 +6,7 @@ import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +68,15 @@ record Spelled(Json value, Span at, Style style, Map<String, Spelled> children, 
   static final class Container {
     private final Map<String, Spelled> children = new LinkedHashMap<>();
     private final List<Span> slots = new ArrayList<>();
+    private final Map<String, Integer> slotOf = new HashMap<>();
 
     void add(String name, Spelled child, int slotStart, int slotEnd) {
-      if (children.put(name, child) == null) {
+      Integer before = slotOf.putIfAbsent(name, slots.size());
+      children.put(name, child);
+      if (before == null) {
         slots.add(new Span(slotStart, slotEnd));
       } else {
-        slots.set(List.copyOf(children.keySet()).indexOf(name), new Span(slotStart, slotEnd));
+        slots.set(before, new Span(slotStart, slotEnd));
       }
     }
 

@@ -117,6 +117,42 @@ class AnalysisTest {
   }
 
   @Test
+  void anotherOrderOfTheSameCustomerIsNotTheOneThatIsUndone() {
+    Analysis other =
+        analysis(
+            List.of(),
+            call("create_order", "{'customer': 'C-77', 'item': 'chair'}"),
+            result("create_order", "{'order': 'ORD-2001'}"),
+            call("cancel_order", "{'customer': 'C-77', 'order': 'ORD-1007'}"),
+            result("cancel_order", "{}"));
+    assertThat(other.compensation(callOf(other, 0))).isEmpty();
+    Analysis same =
+        analysis(
+            List.of(),
+            call("create_order", "{'customer': 'C-77', 'item': 'chair'}"),
+            result("create_order", "{'order': 'ORD-2001'}"),
+            call("cancel_order", "{'customer': 'C-77', 'order': 'ORD-2001'}"),
+            result("cancel_order", "{}"));
+    assertThat(same.compensation(callOf(same, 0))).isPresent();
+  }
+
+  @Test
+  void aTitleThatBeginsWithErrorIsNoError() {
+    Analysis a =
+        analysis(
+            List.of(),
+            call("wiki.get", "{'page': 'slo'}"),
+            result("wiki.get", "'Error budgets explained: what they are'"),
+            call("wiki.get", "{'page': 'x'}"),
+            result("wiki.get", "'Error 404 not found'"),
+            call("wiki.get", "{'page': 'y'}"),
+            result("wiki.get", "'Error executing tool wiki.get'"));
+    assertThat(callOf(a, 0).ending()).isEqualTo(Call.Ending.SUCCEEDED);
+    assertThat(callOf(a, 1).ending()).isNotEqualTo(Call.Ending.SUCCEEDED);
+    assertThat(callOf(a, 2).ending()).isNotEqualTo(Call.Ending.SUCCEEDED);
+  }
+
+  @Test
   void aDeclaredCompensationNeedsALink() {
     List<JsonObject> tools =
         List.of(object("{'name': 'undo', 'effect': 'reversible', 'compensates': 'pay'}"), PAY);

@@ -110,7 +110,7 @@ final class Compensations {
 
   private static boolean isCode(String key) {
     String value = key.substring(2);
-    return (key.startsWith("s:") && value.indexOf(' ') < 0 || key.startsWith("n:"))
+    return ((key.startsWith("s:") && value.indexOf(' ') < 0) || key.startsWith("n:"))
         && value.length() >= 3
         && value.chars().anyMatch(Character::isDigit);
   }

@@ -45,6 +45,7 @@ class ArchitectureTest {
           "people",
           "trace",
           "tool",
+          "schema",
           "policy",
           "campaign",
           "bootstrap",

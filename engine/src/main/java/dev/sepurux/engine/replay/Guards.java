@@ -75,16 +75,31 @@ final class Guards {
       String reason = guard.name() + " also stops what the recording did";
       return new Check(null, ContainedBasis.DECLARED, true, reason, decided);
     }
-
-    static Check schema(String reason, Answer.@Nullable Decided decided) {
-      return new Check(
-          ContainedBy.SCHEMA_REJECTED, ContainedBasis.DECLARED, false, reason, decided);
-    }
   }
 
   /** A call that the policy stops: on somebody's word, or on a proposal that nobody confirmed. */
   Check stopped(ContainedBy by, String reason, Answer.@Nullable Decided decided) {
     return new Check(by, basis(), false, reason + unconfirmed(), decided);
+  }
+
+  /**
+   * A value that the schema of a tool rejects: on somebody's word, or on that of an entry that
+   * bootstrap proposed and nobody confirmed.
+   */
+  Check rejected(String tool, String reason, Answer.@Nullable Decided decided) {
+    boolean unsaid = isProposed(tool);
+    return new Check(
+        ContainedBy.SCHEMA_REJECTED,
+        unsaid ? ContainedBasis.INFERRED : ContainedBasis.DECLARED,
+        false,
+        reason + (unsaid ? ", once somebody confirms the proposed tool" : ""),
+        decided);
+  }
+
+  /** True for a tool that bootstrap proposed and nobody confirmed. */
+  boolean isProposed(String tool) {
+    JsonObject entry = analysis.registry().entry(tool);
+    return entry != null && "bootstrap".equals(entry.text("source"));
   }
 
   /** What a containment by the policy rests on. */
@@ -197,7 +212,8 @@ final class Guards {
       return stopped(ContainedBy.LIMIT_REACHED, limit.name() + " is reached", decided);
     }
     if (schemaRejects) {
-      return Check.schema("the arguments break the args_schema of " + decided.tool(), decided);
+      return rejected(
+          decided.tool(), "the arguments break the args_schema of " + decided.tool(), decided);
     }
     Guard approval = first(stopping, Guard.Kind.APPROVAL);
     if (approval != null) {

@@ -38,8 +38,7 @@ final class ValueRules {
             variant -> {
               if (question.asks() == QuestionClass.DRIFT
                   && resultRejected(question, source, variant)) {
-                return Check.schema(
-                    "the answer breaks the declared result_schema of " + source.tool(), null);
+                return resultRejected(source.tool());
               }
               JsonObject args = Propagation.into(question, victim, variant.changed());
               return scene.guards().checkChanged(victim, args, approvedAlike);
@@ -118,6 +117,12 @@ final class ValueRules {
   private static boolean wholeArgument(Question question, Call victim) {
     Flow flow = question.flows().getFirst();
     return flow.to().place().span() == null && flow.to().place().call() == victim.index();
+  }
+
+  private Check resultRejected(String tool) {
+    String said = scene.guards().isProposed(tool) ? "" : "declared ";
+    String reason = "the answer breaks the " + said + "result_schema of " + tool;
+    return scene.guards().rejected(tool, reason, null);
   }
 
   /** The result as it would be, against the schema that was declared for it. */

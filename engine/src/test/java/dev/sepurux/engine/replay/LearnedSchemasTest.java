@@ -15,6 +15,7 @@ import dev.sepurux.engine.mutation.Candidate;
 import dev.sepurux.engine.policy.PolicyPack;
 import dev.sepurux.engine.schema.LearnedSchemas;
 import dev.sepurux.engine.schema.Observations;
+import dev.sepurux.engine.score.ContainedBasis;
 import dev.sepurux.engine.trace.Note;
 import dev.sepurux.engine.trace.Trace;
 import java.nio.charset.StandardCharsets;
@@ -181,6 +182,19 @@ class LearnedSchemasTest {
         ", 'result_schema': {'type': 'object', 'required': ['total'], 'properties': {'total': {'type': 'number'}}}";
     assertThat(bytes(bill(declared, LEARNED))).contains("schema_rejected");
     assertThat(bytes(bill("", LEARNED))).doesNotContain("schema_rejected");
+  }
+
+  @Test
+  void aSchemaThatNobodyConfirmedContainsWithBasisInferred() {
+    String proposed =
+        ", 'source': 'bootstrap', 'result_schema': {'required': ['total'], 'properties': {'total': {'type': 'number'}}}";
+    assertThat(Judge.judge(bill(proposed, LEARNED)).attempts())
+        .filteredOn(attempt -> attempt.containedBy() == ContainedBy.SCHEMA_REJECTED)
+        .isNotEmpty()
+        .allSatisfy(attempt -> {
+          assertThat(attempt.basis()).isEqualTo(ContainedBasis.INFERRED);
+          assertThat(attempt.description()).contains("once somebody confirms the proposed tool");
+        });
   }
 
   @Test

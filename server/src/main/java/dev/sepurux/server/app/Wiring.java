@@ -47,6 +47,8 @@ import dev.sepurux.server.run.RunHandler;
 import dev.sepurux.server.run.RunRoutes;
 import dev.sepurux.server.run.RunTally;
 import dev.sepurux.server.run.Runs;
+import dev.sepurux.server.schema.ResultSchemaRoutes;
+import dev.sepurux.server.schema.ResultSchemas;
 import dev.sepurux.server.tool.ToolRoutes;
 import dev.sepurux.server.tool.Tools;
 import dev.sepurux.server.trace.TraceRoutes;
@@ -131,7 +133,13 @@ final class Wiring {
     Campaigns campaigns =
         new Campaigns(db, ids, clock, audit, traces, tools, policyPacks, mutationPacks);
     Bootstraps bootstraps = new Bootstraps(traces, tools, policyPacks, campaigns);
-    Runs runs = new Runs(db, ids, clock, queue, traces, campaigns, mutationPacks);
+    ResultSchemas resultSchemas =
+        new ResultSchemas(
+            traces,
+            tools,
+            config.learning().recordings(),
+            (long) config.learning().megabytes() << 20);
+    Runs runs = new Runs(db, ids, clock, queue, traces, campaigns, mutationPacks, resultSchemas);
     WhatIfs whatIfs = new WhatIfs(runs, traces, System::nanoTime);
     CiRuns ciRuns = new CiRuns(db, ids, clock, traces, runs);
     Removals removals = new Removals(db, traces, policyPacks, campaigns, runs, ciRuns);
@@ -169,6 +177,7 @@ final class Wiring {
                 new KeyRoutes(accounts).routes(),
                 new TraceRoutes(traces).routes(),
                 new ToolRoutes(tools).routes(),
+                new ResultSchemaRoutes(resultSchemas).routes(),
                 new PolicyPackRoutes(policyPacks).routes(),
                 new WhatIfRoutes(policyPacks, whatIfs).routes(),
                 new CampaignRoutes(campaigns).routes(),

@@ -3,6 +3,7 @@ package dev.sepurux.server.ci;
 import dev.sepurux.engine.gate.Decision;
 import dev.sepurux.engine.gate.Verdict;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.schema.LearnedSchemas;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.Problem;
@@ -62,6 +63,7 @@ public final class CiRuns {
    *     too_few_scenarios}; then nothing was made
    */
   public TxWork<Submitted> submit(ProjectId project, NewCiRun wanted) {
+    LearnedSchemas learned = runs.learned(project);
     return tx -> {
       Campaign campaign = runs.campaign(tx, project, wanted.campaign());
       Ref trace = wanted.trace();
@@ -76,6 +78,7 @@ public final class CiRuns {
           campaign,
           thresholds == null ? snapshot : snapshot.withThresholds(thresholds),
           scenarios(tx, project, campaign, given),
+          learned,
           wanted.repo(),
           wanted.pullRequestNumber());
     };
@@ -88,6 +91,7 @@ public final class CiRuns {
    * @throws Refused as {@link #submit(ProjectId, NewCiRun)}
    */
   TxWork<Optional<Submitted>> submitPack(ProjectId project, Ref campaignRef, NewPackRun wanted) {
+    LearnedSchemas learned = runs.learned(project);
     return tx ->
         runs.liveCampaign(tx, project, campaignRef)
             .map(campaign -> {
@@ -95,7 +99,7 @@ public final class CiRuns {
                   runs.snapshot(tx, project, campaign, "pack", wanted.pack(), wanted.seed());
               StoredTrace newest = traces.newest(tx, project).orElse(null);
               Scenarios scenarios = scenarios(tx, project, campaign, newest);
-              return submit(tx, project, campaign, snapshot, scenarios, null, null);
+              return submit(tx, project, campaign, snapshot, scenarios, learned, null, null);
             });
   }
 
@@ -133,6 +137,7 @@ public final class CiRuns {
       Campaign campaign,
       CampaignSnapshot snapshot,
       Scenarios scenarios,
+      LearnedSchemas learned,
       @Nullable String repo,
       @Nullable Integer pullRequestNumber) {
     UUID batchId = ids.next();
@@ -154,7 +159,8 @@ public final class CiRuns {
             null,
             null));
     Runs.BatchPlace place = new Runs.BatchPlace(batchId, scenarios.pooled());
-    return new Submitted(batchId, runs.submit(tx, project, snapshot, scenarios.traces(), place));
+    return new Submitted(
+        batchId, runs.submit(tx, project, snapshot, scenarios.traces(), place, learned));
   }
 
   /**

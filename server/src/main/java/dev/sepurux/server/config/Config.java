@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers how many runs are judged at once
  * @param lease how long a silent worker keeps its run
  * @param drain how long requests and runs may take to end after SIGTERM
+ * @param learning which recordings teach how results look
  * @param retentionDays for projects that say nothing else; 0 keeps everything
  */
 public record Config(
@@ -38,6 +39,7 @@ public record Config(
     LogFormat logFormat,
     boolean logRequests,
     boolean publicMetrics,
+    Learning learning,
     int retentionDays) {
 
   public static final String USAGE =
@@ -55,6 +57,14 @@ public record Config(
    * @param bodiesMb memory for bodies in flight
    */
   public record Limits(int requestsPerMinute, int burst, int failedKeysPerMinute, int bodiesMb) {}
+
+  /**
+   * Which recordings of a project teach how results look.
+   *
+   * @param recordings so many of the newest; 0 for none
+   * @param megabytes so much JSON of them
+   */
+  public record Learning(int recordings, int megabytes) {}
 
   /** The command line, environment or file is wrong; one sentence for the operator. */
   public static final class Wrong extends RuntimeException {
@@ -99,6 +109,9 @@ public record Config(
         settings.word(Setting.LOG_FORMAT, LogFormat.class),
         settings.flag(Setting.LOG_REQUESTS),
         dev || settings.flag(Setting.METRICS_PUBLIC),
+        new Learning(
+            settings.number(Setting.LEARNING_RECORDINGS),
+            settings.number(Setting.LEARNING_MEGABYTES)),
         settings.number(Setting.RETENTION_DAYS));
   }
 

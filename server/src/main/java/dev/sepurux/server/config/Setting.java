@@ -90,6 +90,19 @@ enum Setting {
       Kind.SWITCH,
       "false",
       "`/metrics` without a key; always so in development mode"),
+  LEARNING_RECORDINGS(
+      "learning.recordings",
+      0,
+      10_000,
+      "1000",
+      "so many of a project's newest recordings teach what its tools return, which makes lies and"
+          + " drift plausible; `0` learns nothing"),
+  LEARNING_MEGABYTES(
+      "learning.megabytes",
+      1,
+      1_024,
+      "16",
+      "so much JSON of these recordings is read; the oldest are left out first"),
   RETENTION_DAYS(
       "retention.days",
       0,

@@ -1,10 +1,12 @@
 package dev.sepurux.server.run;
 
 import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonText;
 import dev.sepurux.engine.replay.Judge;
 import dev.sepurux.engine.replay.PlanSnapshot;
+import dev.sepurux.engine.schema.LearnedSchemas;
 import dev.sepurux.server.campaign.CampaignSnapshot;
 
 /**
@@ -14,10 +16,15 @@ import dev.sepurux.server.campaign.CampaignSnapshot;
  * @param document the campaign's snapshot with the engine that was current then
  */
 record RunSnapshot(JsonObject document) {
+  private static final String LEARNED = "learned_result_schemas";
   private static final String REVISION = "engine_revision";
 
-  static RunSnapshot now(CampaignSnapshot campaign) {
-    return new RunSnapshot(campaign.toJson().with(REVISION, Json.of(Judge.REVISION)));
+  /**
+   * @param learned what is known of the results of the tools that the recordings call
+   */
+  static RunSnapshot now(CampaignSnapshot campaign, LearnedSchemas learned) {
+    return new RunSnapshot(
+        campaign.toJson().with(LEARNED, learned.toJson()).with(REVISION, Json.of(Judge.REVISION)));
   }
 
   static RunSnapshot of(String text) {
@@ -51,6 +58,8 @@ record RunSnapshot(JsonObject document) {
         JsonObject.builder()
             .put("pooled", set.runs().getFirst().pooled())
             .put("traces", Json.array(set.runs().stream().map(RunSnapshot::trace).toList()));
+    // Snapshots from before results were learned from hold no such member.
+    view.put(LEARNED, JsonArray.EMPTY);
     document.members().forEach(view::put);
     return view.build();
   }

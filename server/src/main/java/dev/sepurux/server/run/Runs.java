@@ -1,9 +1,12 @@
 package dev.sepurux.server.run;
 
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.replay.Judge;
 import dev.sepurux.engine.replay.MutatedTrace;
 import dev.sepurux.engine.replay.PlanSnapshot;
+import dev.sepurux.engine.schema.LearnedSchemas;
 import dev.sepurux.engine.score.Finding;
 import dev.sepurux.engine.trace.Trace;
 import dev.sepurux.server.base.FieldError;
@@ -21,6 +24,7 @@ import dev.sepurux.server.campaign.MutationPacks;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
 import dev.sepurux.server.db.TxWork;
+import dev.sepurux.server.schema.ResultSchemas;
 import dev.sepurux.server.trace.StoredTrace;
 import dev.sepurux.server.trace.Traces;
 import dev.sepurux.server.work.WorkQueue;
@@ -29,7 +33,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +50,7 @@ public final class Runs {
   private final Traces traces;
   private final Campaigns campaigns;
   private final MutationPacks packs;
+  private final ResultSchemas resultSchemas;
   private final RunStore store = new RunStore();
   private final AttemptStore attempts = new AttemptStore();
 
@@ -53,7 +61,8 @@ public final class Runs {
       WorkQueue queue,
       Traces traces,
       Campaigns campaigns,
-      MutationPacks packs) {
+      MutationPacks packs,
+      ResultSchemas resultSchemas) {
     this.db = db;
     this.ids = ids;
     this.clock = clock;
@@ -61,6 +70,7 @@ public final class Runs {
     this.traces = traces;
     this.campaigns = campaigns;
     this.packs = packs;
+    this.resultSchemas = resultSchemas;
   }
 
   /**
@@ -77,6 +87,7 @@ public final class Runs {
    *
    * @param snapshot what every run is judged under
    * @param batch null for a run on its own
+   * @param learned what the recordings of the project show of their tools' results
    * @return the runs' ids, in order of the traces
    */
   public List<UUID> submit(
@@ -84,11 +95,18 @@ public final class Runs {
       ProjectId project,
       CampaignSnapshot snapshot,
       List<StoredTrace> sources,
-      @Nullable BatchPlace batch) {
+      @Nullable BatchPlace batch,
+      LearnedSchemas learned) {
     long now = clock.millis();
     UUID snapshotId = ids.next();
     RunTerms terms = RunTerms.of(snapshot);
-    store.insertSnapshot(tx, project, snapshotId, terms, RunSnapshot.now(snapshot).text(), now);
+    store.insertSnapshot(
+        tx,
+        project,
+        snapshotId,
+        terms,
+        RunSnapshot.now(snapshot, learned.only(calledIn(sources))).text(),
+        now);
     List<UUID> made = new ArrayList<>();
     for (StoredTrace trace : sources) {
       Run run =
@@ -118,6 +136,24 @@ public final class Runs {
     return made;
   }
 
+  private static Set<String> calledIn(List<StoredTrace> sources) {
+    Set<String> tools = new TreeSet<>();
+    for (StoredTrace trace : sources) {
+      if (trace.summary().child("tools") instanceof JsonArray names) {
+        names.items().stream().map(Json::asText).filter(Objects::nonNull).forEach(tools::add);
+      }
+    }
+    return tools;
+  }
+
+  /**
+   * What the project's recordings show of their tools' results, for a submission: to be asked
+   * before its transaction, since recordings are read for it.
+   */
+  public LearnedSchemas learned(ProjectId project) {
+    return resultSchemas.learned(project);
+  }
+
   /**
    * What a submission is judged under: the campaign as it stands, with what the submission
    * overrides.
@@ -145,12 +181,13 @@ public final class Runs {
 
   /** Submits one run that belongs to no batch. */
   TxWork<UUID> submitOne(ProjectId project, NewRun wanted) {
+    LearnedSchemas learned = learned(project);
     return tx -> {
       Campaign campaign = campaign(tx, project, wanted.campaign());
       StoredTrace trace = trace(tx, project, wanted.trace());
       CampaignSnapshot snapshot =
           snapshot(tx, project, campaign, "mutation_pack_id", wanted.mutationPack(), wanted.seed());
-      return submit(tx, project, snapshot, List.of(trace), null).getFirst();
+      return submit(tx, project, snapshot, List.of(trace), null, learned).getFirst();
     };
   }
 

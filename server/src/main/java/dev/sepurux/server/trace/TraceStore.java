@@ -164,6 +164,25 @@ final class TraceStore {
     return query;
   }
 
+  /** Newest first, without what is costly to read. */
+  List<RecentTrace> recent(Tx tx, ProjectId project, int most) {
+    return tx.handle()
+        .select(
+            """
+            SELECT id, sha256, size_bytes, created_at FROM trace
+            WHERE project_id = ? ORDER BY created_at DESC, id DESC LIMIT ?
+            """,
+            project.toString(),
+            most)
+        .map((row, context) ->
+            new RecentTrace(
+                UUID.fromString(row.getString("id")),
+                row.getString("sha256"),
+                row.getInt("size_bytes"),
+                row.getLong("created_at")))
+        .list();
+  }
+
   Optional<byte[]> payload(Tx tx, ProjectId project, UUID id) {
     return tx.handle()
         .select(

@@ -223,6 +223,24 @@ public final class Traces {
     return store.list(tx, project, null, new Page(1, 0, null)).stream().findFirst();
   }
 
+  /**
+   * The project's newest traces, newest first.
+   *
+   * @param most so many of them
+   * @param bytes so much JSON, all together; the first that would be too much ends the list
+   */
+  public List<RecentTrace> recent(ProjectId project, int most, long bytes) {
+    List<RecentTrace> newest = db.read(tx -> store.recent(tx, project, most));
+    long read = 0;
+    for (int i = 0; i < newest.size(); i++) {
+      read += newest.get(i).sizeBytes();
+      if (read > bytes) {
+        return newest.subList(0, i);
+      }
+    }
+    return newest;
+  }
+
   /** The uploaded JSON text, unchanged. */
   public Optional<byte[]> payload(ProjectId project, UUID id) {
     return db.read(tx -> payload(tx, project, id));
@@ -239,10 +257,11 @@ public final class Traces {
 
   /** The recording itself, read. */
   public Optional<Trace> read(ProjectId project, UUID id) {
-    return payload(project, id).map(Traces::read);
+    return payload(project, id).map(Traces::parse);
   }
 
-  private static Trace read(byte[] bytes) {
+  /** Reads what {@link #payload} gave. */
+  public static Trace parse(byte[] bytes) {
     JsonObject document = JsonCodec.decode(bytes).asObject();
     if (document != null
         && TraceReader.read(document) instanceof TraceReader.Reading.Accepted accepted) {

@@ -80,6 +80,8 @@ final class UseCases {
     call("createTool", "POST", "/v1/tools", tool("made", "trusted"), 201);
     get("listTools", "/v1/tools");
     get("getTool", "/v1/tools/kept");
+    get("listResultSchemas", "/v1/result-schemas");
+    get("getResultSchema", "/v1/result-schemas/get_order");
     call("replaceTool", "PUT", "/v1/tools/kept", tool("kept", "untrusted"), 200);
     call("deleteTool", "DELETE", "/v1/tools/dropped", null, 204);
   }

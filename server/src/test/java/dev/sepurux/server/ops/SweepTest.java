@@ -18,6 +18,7 @@ import dev.sepurux.server.policy.PolicyPacks;
 import dev.sepurux.server.project.Projects;
 import dev.sepurux.server.removal.Removals;
 import dev.sepurux.server.run.Runs;
+import dev.sepurux.server.schema.ResultSchemas;
 import dev.sepurux.server.tool.Tools;
 import dev.sepurux.server.trace.Traces;
 import dev.sepurux.server.work.WorkQueue;
@@ -52,7 +53,16 @@ class SweepTest {
             new Tools(db, ids, CLOCK),
             packs,
             mutations);
-    Runs runs = new Runs(db, ids, CLOCK, new WorkQueue(ids), traces, campaigns, mutations);
+    Runs runs =
+        new Runs(
+            db,
+            ids,
+            CLOCK,
+            new WorkQueue(ids),
+            traces,
+            campaigns,
+            mutations,
+            new ResultSchemas(traces, new Tools(db, ids, CLOCK), 0, 0));
     Projects projects = new Projects(db, ids, CLOCK, System::nanoTime, new Audit(db, ids, CLOCK));
     SecureRandom random = new SecureRandom();
     Sessions sessions = new Sessions(db, ids, CLOCK, System::nanoTime, random, projects, false);

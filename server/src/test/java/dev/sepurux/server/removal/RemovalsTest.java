@@ -3,6 +3,7 @@ package dev.sepurux.server.removal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sepurux.engine.mutation.MutationPack;
+import dev.sepurux.engine.schema.LearnedSchemas;
 import dev.sepurux.server.app.TestServer;
 import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Ids;
@@ -18,6 +19,7 @@ import dev.sepurux.server.db.EmbeddedDb;
 import dev.sepurux.server.json.Compression;
 import dev.sepurux.server.policy.PolicyPacks;
 import dev.sepurux.server.run.Runs;
+import dev.sepurux.server.schema.ResultSchemas;
 import dev.sepurux.server.tool.Tools;
 import dev.sepurux.server.trace.StoredTrace;
 import dev.sepurux.server.trace.Traces;
@@ -72,7 +74,16 @@ class RemovalsTest {
               new Tools(db, ids, CLOCK),
               packs,
               mutations);
-      runs = new Runs(db, ids, CLOCK, new WorkQueue(ids), traces, campaigns, mutations);
+      runs =
+          new Runs(
+              db,
+              ids,
+              CLOCK,
+              new WorkQueue(ids),
+              traces,
+              campaigns,
+              mutations,
+              new ResultSchemas(traces, new Tools(db, ids, CLOCK), 0, 0));
       CiRuns ciRuns = new CiRuns(db, ids, CLOCK, traces, runs);
       removals = new Removals(db, traces, packs, campaigns, runs, ciRuns);
     }
@@ -105,7 +116,8 @@ class RemovalsTest {
                   project,
                   doors.campaigns.snapshot(tx, project, campaign),
                   List.of(trace),
-                  null)
+                  null,
+                  LearnedSchemas.NONE)
               .getFirst();
         });
     Removal refused = doors.removals.trace(project, trace.id(), IfMatch.ANY);

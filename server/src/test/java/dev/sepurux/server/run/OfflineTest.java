@@ -168,6 +168,34 @@ class OfflineTest {
   }
 
   @Test
+  void whatOtherRecordingsShowIsInTheSnapshotAndJudgedOfflineToTheByte() throws IOException {
+    for (int i = 1; i <= 3; i++) {
+      upload(TestTraces.refund().replace("129.5", "41" + i + ".25"));
+    }
+    String own = TestTraces.refund();
+    campaign("learned", List.of());
+    String run = run("learned", upload(own));
+    String snapshot = client.get("/v1/runs/" + run + "/snapshot").expect(200).body();
+    upload(TestTraces.refund().replace("129.5", "777.75"));
+    assertThat(client.get("/v1/runs/" + run + "/snapshot").body())
+        .isEqualTo(snapshot)
+        .contains("\"learned_result_schemas\":[{\"tool\":\"get_order\"", "412.25")
+        .doesNotContain("777.75");
+    Told told = cli("check", "--format", "json", "--snapshot", snapshot(run), file("l.json", own));
+    assertThat(told.out()).contains("\"result\":" + stored(run));
+    assertThat(verify(run)).isEqualTo(new Told(0, run + ": equal" + System.lineSeparator(), ""));
+    String unlearned =
+        file(
+            "unlearned.json",
+            ((JsonObject) json(snapshot))
+                .with("learned_result_schemas", JsonArray.EMPTY)
+                .compact());
+    assertThat(cli("check", "--format", "json", "--snapshot", unlearned, file("l.json", own)).out())
+        .as("what was learned makes the difference")
+        .doesNotContain(stored(run));
+  }
+
+  @Test
   void checkJudgesAWholePoolAsTheServerDoes() throws IOException {
     List<String> texts = List.of(TestTraces.refund(), TestTraces.injectedMailObeyed());
     List<String> traces = texts.stream().map(OfflineTest::upload).toList();

@@ -141,6 +141,20 @@ abstract class TraceStoreContract {
         .isEqualTo(made.subList(3, 5));
   }
 
+  @Test
+  void readsTheNewestTracesOfOneProject() {
+    kept("t", null, 1);
+    StoredTrace last = kept("t", null, 9);
+    StoredTrace middle = kept("t", null, 5);
+    ProjectId mine = project;
+    project = EmbeddedDb.project(db());
+    kept("t", null, 7);
+    assertThat(db().<List<RecentTrace>>read(tx -> store.recent(tx, mine, 2)))
+        .containsExactly(
+            new RecentTrace(last.id(), last.sha256(), 7, 9),
+            new RecentTrace(middle.id(), middle.sha256(), 7, 5));
+  }
+
   private List<String> found(String text, TraceSearch.@Nullable Kind kind) {
     TraceSearch search = new TraceSearch(text, kind);
     List<StoredTrace> traces =

@@ -19,6 +19,7 @@ import dev.sepurux.server.json.Fields;
 import dev.sepurux.server.policy.PolicyPacks;
 import dev.sepurux.server.policy.SavedPolicyPack;
 import dev.sepurux.server.run.Runs;
+import dev.sepurux.server.schema.ResultSchemas;
 import dev.sepurux.server.tool.Tools;
 import dev.sepurux.server.trace.Traces;
 import dev.sepurux.server.work.WorkQueue;
@@ -77,7 +78,9 @@ class BoundsTest {
     Campaigns campaigns =
         new Campaigns(
             db, ids, clock, audit, traces, new Tools(db, ids, clock), packs, mutationPacks);
-    Runs runs = new Runs(db, ids, clock, new WorkQueue(ids), traces, campaigns, mutationPacks);
+    ResultSchemas schemas = new ResultSchemas(traces, new Tools(db, ids, clock), 0, 0);
+    Runs runs =
+        new Runs(db, ids, clock, new WorkQueue(ids), traces, campaigns, mutationPacks, schemas);
     return new WhatIfs(runs, traces, nanoTime);
   }
 

@@ -33,7 +33,7 @@ class TenantSqlTest {
       Pattern.compile(
           "\\b(?:FROM|UPDATE|JOIN)\\s+(\"|api_key|trace|trace_payload|tool|policy_pack"
               + "|policy_pack_revision|campaign|campaign_trace|run|run_snapshot|attempt"
-              + "|policy_event|security_event|batch|idempotency)(?!\\w)");
+              + "|policy_event|security_event|batch|idempotency|approval|approval_key|trace_approval)(?!\\w)");
   private static final Pattern NAMES_PROJECT = Pattern.compile("project_id\\s*=\\s*[?:]");
 
   private static final String OF_A_RUN = "by the id of a run that was found in its project";

@@ -123,7 +123,7 @@ class SpecTest {
                       default ->
                           operation.operationId().startsWith("ask")
                               ? Set.of("read")
-                              : Set.of("write", "admin");
+                              : Set.of("write", "approve", "admin");
                     });
           }
         });

@@ -128,15 +128,19 @@ public record ApprovalIssuer(
     return new Note("/approvals" + loc, msg, "snapshot");
   }
 
-  /** A public key as a JSON web key (RFC 8037). */
-  public static JsonObject jwk(String id, byte[] publicKey) {
+  /**
+   * A public key as a JSON web key (RFC 8037).
+   *
+   * @param publicKey 32 bytes in base64url
+   */
+  public static JsonObject jwk(String id, String publicKey) {
     return JsonObject.builder()
         .put("alg", "EdDSA")
         .put("crv", "Ed25519")
         .put("kid", id)
         .put("kty", "OKP")
         .put("use", "sig")
-        .put("x", BASE64.encodeToString(publicKey))
+        .put("x", publicKey)
         .build();
   }
 }

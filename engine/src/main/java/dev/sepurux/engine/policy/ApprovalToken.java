@@ -5,11 +5,16 @@ import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonNumber;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.JsonText;
+import dev.sepurux.engine.trace.Call;
+import dev.sepurux.engine.trace.Trace;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +44,9 @@ public record ApprovalToken(
     long expiresAt) {
   /** No token is longer. */
   public static final int MAX_LENGTH = 8_192;
+
+  /** Nor shorter: the signature alone has as many. */
+  private static final int MIN_LENGTH = 86;
 
   private static final String TYPE = "sepurux-approval";
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -122,6 +130,31 @@ public record ApprovalToken(
             seconds(claims, "exp"));
     // Another algorithm, a claim more, another order: none of it spells the same.
     return read.text(signature).equals(token) ? new Presented(read, parts[2]) : null;
+  }
+
+  /** The ids of the approvals whose tokens a recording's calls carry, genuine or not. */
+  public static Set<UUID> carriedBy(Trace trace) {
+    Set<UUID> ids = new TreeSet<>();
+    for (Call call : trace.calls()) {
+      for (Json value : call.args().members().values()) {
+        String text = value.asText();
+        Presented read = text == null || text.length() < MIN_LENGTH ? null : read(text);
+        UUID id = read == null ? null : uuid(read.token().id());
+        if (id != null) {
+          ids.add(id);
+        }
+      }
+    }
+    return ids;
+  }
+
+  private static @Nullable UUID uuid(String id) {
+    try {
+      UUID read = UUID.fromString(id);
+      return read.toString().equals(id) ? read : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   private static @Nullable JsonObject object(String part) {

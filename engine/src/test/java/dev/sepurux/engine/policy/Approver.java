@@ -76,10 +76,11 @@ public final class Approver {
   }
 
   ApprovalIssuer knowing(Map<String, ApprovalIssuer.Spending> spent) {
-    return new ApprovalIssuer(
-        PROJECT,
-        Map.of(keyId, Base64.getUrlEncoder().withoutPadding().encodeToString(publicKey())),
-        spent);
+    return new ApprovalIssuer(PROJECT, Map.of(keyId, encoded()), spent);
+  }
+
+  private String encoded() {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(publicKey());
   }
 
   /** The same as a snapshot has it. */
@@ -90,6 +91,6 @@ public final class Approver {
          'keys': [%s],
          'spent': [{'approval_id': '%s', 'spent_at': '2026-11-24T12:00:01Z', 'call_id': null}]}
         """
-            .formatted(PROJECT, ApprovalIssuer.jwk(keyId, publicKey()).compact(), ID));
+            .formatted(PROJECT, ApprovalIssuer.jwk(keyId, encoded()).compact(), ID));
   }
 }

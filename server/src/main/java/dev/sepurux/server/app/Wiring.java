@@ -2,6 +2,8 @@ package dev.sepurux.server.app;
 
 import dev.sepurux.server.account.Accounts;
 import dev.sepurux.server.account.KeyRoutes;
+import dev.sepurux.server.approval.ApprovalRoutes;
+import dev.sepurux.server.approval.Approvals;
 import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProjectId;
@@ -129,6 +131,9 @@ final class Wiring {
     Traces traces = new Traces(db, ids, clock);
     Tools tools = new Tools(db, ids, clock);
     PolicyPacks policyPacks = new PolicyPacks(db, ids, clock, audit);
+    Approvals approvals =
+        new Approvals(
+            db, ids, clock, System::nanoTime, random, audit, projects, traces, policyPacks);
     MutationPacks mutationPacks = new MutationPacks();
     Campaigns campaigns =
         new Campaigns(db, ids, clock, audit, traces, tools, policyPacks, mutationPacks);
@@ -139,7 +144,8 @@ final class Wiring {
             tools,
             config.learning().recordings(),
             (long) config.learning().megabytes() << 20);
-    Runs runs = new Runs(db, ids, clock, queue, traces, campaigns, mutationPacks, resultSchemas);
+    Runs runs =
+        new Runs(db, ids, clock, queue, traces, campaigns, mutationPacks, approvals, resultSchemas);
     WhatIfs whatIfs = new WhatIfs(runs, traces, System::nanoTime);
     CiRuns ciRuns = new CiRuns(db, ids, clock, traces, runs);
     Removals removals = new Removals(db, traces, policyPacks, campaigns, runs, ciRuns);
@@ -151,7 +157,11 @@ final class Wiring {
             db,
             projects,
             removals,
-            List.of(idempotency::forgetOld, sessions::forgetOld, people::forgetOldLinks),
+            List.of(
+                idempotency::forgetOld,
+                sessions::forgetOld,
+                people::forgetOldLinks,
+                approvals::forgetOld),
             clock,
             config.retentionDays());
     RunTally tally = new RunTally();
@@ -180,6 +190,7 @@ final class Wiring {
                 new ResultSchemaRoutes(resultSchemas).routes(),
                 new PolicyPackRoutes(policyPacks).routes(),
                 new WhatIfRoutes(policyPacks, whatIfs).routes(),
+                new ApprovalRoutes(approvals).routes(),
                 new CampaignRoutes(campaigns).routes(),
                 new MutationPackRoutes(mutationPacks).routes(),
                 new BootstrapRoutes(bootstraps).routes(),

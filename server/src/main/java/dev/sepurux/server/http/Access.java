@@ -9,6 +9,9 @@ public sealed interface Access {
   Access READ = new ProjectKey(Scope.READ, true, false);
   Access WRITE = new ProjectKey(Scope.WRITE, true, false);
 
+  /** Approving calls, which no other scope includes. */
+  Access APPROVE = new ProjectKey(Scope.APPROVE, true, false);
+
   Access ADMIN = new ProjectKey(Scope.ADMIN, true, false);
 
   /** As {@link #ADMIN} for keys; of people, owners alone. */

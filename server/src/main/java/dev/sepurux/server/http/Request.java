@@ -82,6 +82,11 @@ public final class Request {
     return id;
   }
 
+  /** A problem as an answer, for work that keeps what it has written. */
+  public Response refusal(Problem problem) {
+    return ProblemPage.render(problem, id, header("Accept"));
+  }
+
   /** The path without the prefix. */
   public String path() {
     return path;

@@ -20,11 +20,16 @@ record RunSnapshot(JsonObject document) {
   private static final String REVISION = "engine_revision";
 
   /**
+   * @param approvals what is known of approvals that the recordings mention; JSON null for nothing
    * @param learned what is known of the results of the tools that the recordings call
    */
-  static RunSnapshot now(CampaignSnapshot campaign, LearnedSchemas learned) {
+  static RunSnapshot now(CampaignSnapshot campaign, Json approvals, LearnedSchemas learned) {
     return new RunSnapshot(
-        campaign.toJson().with(LEARNED, learned.toJson()).with(REVISION, Json.of(Judge.REVISION)));
+        campaign
+            .toJson()
+            .with("approvals", approvals)
+            .with(LEARNED, learned.toJson())
+            .with(REVISION, Json.of(Judge.REVISION)));
   }
 
   static RunSnapshot of(String text) {

@@ -9,6 +9,7 @@ import dev.sepurux.engine.replay.PlanSnapshot;
 import dev.sepurux.engine.schema.LearnedSchemas;
 import dev.sepurux.engine.score.Finding;
 import dev.sepurux.engine.trace.Trace;
+import dev.sepurux.server.approval.Approvals;
 import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.Page;
@@ -50,6 +51,7 @@ public final class Runs {
   private final Traces traces;
   private final Campaigns campaigns;
   private final MutationPacks packs;
+  private final Approvals approvals;
   private final ResultSchemas resultSchemas;
   private final RunStore store = new RunStore();
   private final AttemptStore attempts = new AttemptStore();
@@ -62,6 +64,7 @@ public final class Runs {
       Traces traces,
       Campaigns campaigns,
       MutationPacks packs,
+      Approvals approvals,
       ResultSchemas resultSchemas) {
     this.db = db;
     this.ids = ids;
@@ -70,6 +73,7 @@ public final class Runs {
     this.traces = traces;
     this.campaigns = campaigns;
     this.packs = packs;
+    this.approvals = approvals;
     this.resultSchemas = resultSchemas;
   }
 
@@ -100,12 +104,13 @@ public final class Runs {
     long now = clock.millis();
     UUID snapshotId = ids.next();
     RunTerms terms = RunTerms.of(snapshot);
+    Json known = approvals.known(tx, project, sources.stream().map(StoredTrace::id).toList());
     store.insertSnapshot(
         tx,
         project,
         snapshotId,
         terms,
-        RunSnapshot.now(snapshot, learned.only(calledIn(sources))).text(),
+        RunSnapshot.now(snapshot, known, learned.only(calledIn(sources))).text(),
         now);
     List<UUID> made = new ArrayList<>();
     for (StoredTrace trace : sources) {

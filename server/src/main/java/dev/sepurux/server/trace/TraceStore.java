@@ -58,6 +58,43 @@ final class TraceStore {
             zstd);
   }
 
+  void insertApprovals(Tx tx, ProjectId project, UUID trace, Collection<UUID> approvals) {
+    for (UUID approval : approvals) {
+      tx.handle()
+          .execute(
+              "INSERT INTO trace_approval (project_id, trace_id, approval_id) VALUES (?, ?, ?)",
+              project.toString(),
+              trace.toString(),
+              approval.toString());
+    }
+  }
+
+  List<UUID> approvals(Tx tx, ProjectId project, Collection<UUID> traces) {
+    return tx.handle()
+        .createQuery(
+            """
+            SELECT DISTINCT approval_id FROM trace_approval
+            WHERE project_id = :project AND trace_id IN (<traces>)
+            """)
+        .bind("project", project.toString())
+        .bindList("traces", traces.stream().map(UUID::toString).toList())
+        .map((row, context) -> UUID.fromString(row.getString(1)))
+        .list();
+  }
+
+  List<UUID> mentioned(Tx tx, ProjectId project, Collection<UUID> approvals) {
+    return tx.handle()
+        .createQuery(
+            """
+            SELECT DISTINCT approval_id FROM trace_approval
+            WHERE project_id = :project AND approval_id IN (<approvals>)
+            """)
+        .bind("project", project.toString())
+        .bindList("approvals", approvals.stream().map(UUID::toString).toList())
+        .map((row, context) -> UUID.fromString(row.getString(1)))
+        .list();
+  }
+
   Optional<StoredTrace> byId(Tx tx, ProjectId project, UUID id) {
     return tx.handle()
         .select(
@@ -202,6 +239,11 @@ final class TraceStore {
       return false;
     }
     tx.handle().execute("DELETE FROM trace_payload WHERE trace_id = ?", id.toString());
+    tx.handle()
+        .execute(
+            "DELETE FROM trace_approval WHERE project_id = ? AND trace_id = ?",
+            project.toString(),
+            id.toString());
     return tx.handle()
             .execute(
                 "DELETE FROM trace WHERE project_id = ? AND id = ?",

@@ -2,6 +2,7 @@ package dev.sepurux.server.trace;
 
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.policy.ApprovalToken;
 import dev.sepurux.engine.trace.Note;
 import dev.sepurux.engine.trace.Timeline;
 import dev.sepurux.engine.trace.TimelineStep;
@@ -77,7 +78,11 @@ public final class Traces {
     return switch (TraceReader.read(document)) {
       case TraceReader.Reading.Refused refused -> invalid(refused.notes());
       case TraceReader.Reading.Accepted accepted ->
-          store(project, describe(accepted.trace(), document, bytes, sdkMeta), bytes);
+          store(
+              project,
+              describe(accepted.trace(), document, bytes, sdkMeta),
+              ApprovalToken.carriedBy(accepted.trace()),
+              bytes);
     };
   }
 
@@ -109,7 +114,8 @@ public final class Traces {
         .build();
   }
 
-  private TxWork<Upload> store(ProjectId project, StoredTrace trace, byte[] bytes) {
+  private TxWork<Upload> store(
+      ProjectId project, StoredTrace trace, Set<UUID> approvals, byte[] bytes) {
     byte[] packed = Compression.pack(bytes);
     String clientId = trace.clientTraceId();
     return TxWork.keyed(tx -> {
@@ -122,6 +128,7 @@ public final class Traces {
             : new Upload.Taken(first.id());
       }
       store.insert(tx, project, trace, packed);
+      store.insertApprovals(tx, project, trace.id(), approvals);
       return new Upload.Stored(trace);
     });
   }
@@ -187,6 +194,30 @@ public final class Traces {
           store.existing(tx, project, all.subList(from, Math.min(all.size(), from + 1_000))));
     }
     return found;
+  }
+
+  /**
+   * The approvals whose tokens the calls of these traces carry, genuine or not.
+   *
+   * @param ids any number
+   */
+  public Set<UUID> approvals(Tx tx, ProjectId project, Collection<UUID> ids) {
+    Set<UUID> found = new HashSet<>();
+    List<UUID> all = List.copyOf(ids);
+    for (int from = 0; from < all.size(); from += 1_000) {
+      found.addAll(
+          store.approvals(tx, project, all.subList(from, Math.min(all.size(), from + 1_000))));
+    }
+    return found;
+  }
+
+  /**
+   * Which of these approvals a stored trace carries the token of.
+   *
+   * @param approvals at most some hundreds
+   */
+  public Set<UUID> mentioning(Tx tx, ProjectId project, Collection<UUID> approvals) {
+    return Set.copyOf(store.mentioned(tx, project, approvals));
   }
 
   /**

@@ -20,12 +20,19 @@ enum HaltPoint {
   DELETION_WRITTEN("DELETE FROM trace_payload", Moment.WITHIN),
   DELETION_COMMITTED("DELETE FROM trace_payload", Moment.AFTER_COMMIT),
 
+  /** Of a call whose approval was spent. */
+  APPROVAL_BEFORE_COMMIT("UPDATE approval", Moment.BEFORE_COMMIT),
+  APPROVAL_BEFORE_ANSWER("UPDATE approval", Moment.AFTER_COMMIT),
+
   /** Of an empty folder, outside development mode; no server under load comes here. */
   FIRST_KEY_NOT_SHOWN("INSERT INTO api_key", Moment.AFTER_COMMIT);
 
   /** Where a server may come to that is called and works. */
   static final List<HaltPoint> UNDER_LOAD =
-      Arrays.stream(values()).filter(point -> point != FIRST_KEY_NOT_SHOWN).toList();
+      Arrays.stream(values())
+          .filter(point -> point != FIRST_KEY_NOT_SHOWN)
+          .filter(point -> !point.statement.startsWith("UPDATE approval"))
+          .toList();
 
   private final String statement;
   private final Moment moment;

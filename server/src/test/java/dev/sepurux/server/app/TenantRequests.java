@@ -36,6 +36,7 @@ record TenantRequests(Route route, @Nullable String body, boolean filtered) {
           "run_id",
           "batch_id",
           "key_id",
+          "approval_id",
           "project_id");
 
   /** Parameters that name nothing of a project. */
@@ -87,6 +88,11 @@ record TenantRequests(Route route, @Nullable String body, boolean filtered) {
           entry("askWhatIf", "{\"policy\":{\"version\":\"0.1\"},\"run_ids\":[\"{run_id}\"]}"),
           entry("createKey", "{\"name\":\"another\"}"),
           entry("rotateKey", "{\"overlap_seconds\":60}"),
+          entry("createApproval", "{\"tool\":\"refund\",\"args\":{\"amount\":40}}"),
+          entry(
+              "verifyApproval",
+              "{\"token\":\"{approval_token}\",\"tool\":\"refund\",\"args\":{\"amount\":40}}"),
+          entry("rotateApprovalKey", "{}"),
           entry("createProject", "{\"slug\":\"another\"}"),
           entry("updateProject", "{\"retention_days\":30}"));
 

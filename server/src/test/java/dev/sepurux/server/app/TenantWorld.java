@@ -85,11 +85,19 @@ record TenantWorld(
       ApiAnswer key = client.post("/v1/keys", Map.of("name", canary)).expect(201);
       ids.putIfAbsent("key_id", key.text("/key_id"));
     }
+    for (int i = 0; i < 2; i++) {
+      ApiAnswer approval =
+          client.post(
+              "/v1/approvals",
+              Map.of("tool", "refund", "args", Map.of("amount", 40), "reason", canary));
+      ids.putIfAbsent("approval_id", approval.expect(201).text("/approval_id"));
+      ids.putIfAbsent("approval_token", approval.text("/token"));
+    }
     ApiAnswer packs = client.get("/v1/mutation-packs").expect(200);
     ids.put("mutation_pack_id", packs.text("/0/name"));
     ids.put("ordinal", "0");
     ids.put("revision", "1");
-    for (String kind : List.of("trace_id", "key_id", "batch_id")) {
+    for (String kind : List.of("trace_id", "key_id", "batch_id", "approval_id")) {
       foreign.put(kind, List.of(id(ids, kind)));
     }
     foreign.put("run_id", List.of(id(ids, "run_id"), id(ids, "batch_id")));

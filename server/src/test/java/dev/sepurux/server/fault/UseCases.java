@@ -42,6 +42,7 @@ final class UseCases {
     cases.campaigns();
     cases.runs();
     cases.projectsAndKeys();
+    cases.approvals();
     cases.rest();
     return cases.calls;
   }
@@ -180,6 +181,22 @@ final class UseCases {
         "deleteProject",
         new Call(
             "DELETE", "/v1/projects/closing", null, 204, closing.text("/key/secret"), "closing"));
+  }
+
+  private void approvals() {
+    String wanted = "{\"tool\":\"pay\",\"args\":{\"amount\":40}}";
+    ApiAnswer given = api.post("/v1/approvals", wanted).expect(201);
+    call("createApproval", "POST", "/v1/approvals", wanted, 201);
+    get("listApprovals", "/v1/approvals");
+    get("getApproval", "/v1/approvals/" + given.text("/approval_id"));
+    call(
+        "verifyApproval",
+        "POST",
+        "/v1/approvals/verify",
+        "{\"token\":\"%s\",%s".formatted(given.text("/token"), wanted.substring(1)),
+        200);
+    get("listApprovalKeys", "/v1/approval-keys");
+    call("rotateApprovalKey", "POST", "/v1/approval-keys", "{}", 201);
   }
 
   private void rest() {

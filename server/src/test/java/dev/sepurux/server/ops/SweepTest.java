@@ -3,6 +3,7 @@ package dev.sepurux.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sepurux.server.app.TestServer;
+import dev.sepurux.server.approval.SomeApprovals;
 import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Actor;
 import dev.sepurux.server.base.Ids;
@@ -62,6 +63,7 @@ class SweepTest {
             traces,
             campaigns,
             mutations,
+            SomeApprovals.on(db, ids, CLOCK),
             new ResultSchemas(traces, new Tools(db, ids, CLOCK), 0, 0));
     Projects projects = new Projects(db, ids, CLOCK, System::nanoTime, new Audit(db, ids, CLOCK));
     SecureRandom random = new SecureRandom();

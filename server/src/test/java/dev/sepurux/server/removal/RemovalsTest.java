@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sepurux.engine.mutation.MutationPack;
 import dev.sepurux.engine.schema.LearnedSchemas;
 import dev.sepurux.server.app.TestServer;
+import dev.sepurux.server.approval.SomeApprovals;
 import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.IfMatch;
@@ -83,6 +84,7 @@ class RemovalsTest {
               traces,
               campaigns,
               mutations,
+              SomeApprovals.on(db, ids, CLOCK),
               new ResultSchemas(traces, new Tools(db, ids, CLOCK), 0, 0));
       CiRuns ciRuns = new CiRuns(db, ids, CLOCK, traces, runs);
       removals = new Removals(db, traces, packs, campaigns, runs, ciRuns);

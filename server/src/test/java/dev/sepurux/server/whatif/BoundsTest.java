@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.server.app.TestServer;
+import dev.sepurux.server.approval.SomeApprovals;
 import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.ProblemCode;
@@ -80,7 +81,16 @@ class BoundsTest {
             db, ids, clock, audit, traces, new Tools(db, ids, clock), packs, mutationPacks);
     ResultSchemas schemas = new ResultSchemas(traces, new Tools(db, ids, clock), 0, 0);
     Runs runs =
-        new Runs(db, ids, clock, new WorkQueue(ids), traces, campaigns, mutationPacks, schemas);
+        new Runs(
+            db,
+            ids,
+            clock,
+            new WorkQueue(ids),
+            traces,
+            campaigns,
+            mutationPacks,
+            SomeApprovals.on(db, ids, clock),
+            schemas);
     return new WhatIfs(runs, traces, nanoTime);
   }
 

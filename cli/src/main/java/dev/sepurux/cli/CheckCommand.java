@@ -7,16 +7,10 @@ import dev.sepurux.engine.replay.PlanSnapshot;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,7 +106,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     PlanSnapshot.Terms terms;
     boolean pooled = false;
     try {
@@ -158,71 +152,24 @@ final class CheckCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), String.valueOf(message));
   }
 
-  /** Judges on all processors; a few recordings are under way at once, and told in order. */
-  private void check(PlanSnapshot.Terms terms, boolean pooled, CheckTotals totals)
-      throws InterruptedException {
-    int processors = Runtime.getRuntime().availableProcessors();
-    try (ExecutorService judges = Executors.newFixedThreadPool(processors)) {
-      Course course = new Course(judges, 4 * processors, terms, pooled, totals);
-      TraceFiles reader = new TraceFiles(stdin, course::take);
+  /** Judges on all processors; results are told in order. */
+  private void check(PlanSnapshot.Terms terms, boolean pooled, CheckTotals totals) {
+    boolean whole = format == Format.JSON;
+    Progress progress = new Progress(spec.commandLine().getErr(), NEWS_EVERY);
+    try (InOrder<Checked> judges = new InOrder<>(checked -> tell(checked, totals, progress))) {
+      TraceFiles reader =
+          new TraceFiles(stdin, item -> judges.take(() -> Checked.of(item, terms, pooled, whole)));
       files.forEach(reader::read);
-      course.end();
+      judges.end();
     }
+    progress.end();
   }
 
-  /** Recordings under way, in order. */
-  private final class Course {
-    private final ExecutorService judges;
-    private final int most;
-    private final PlanSnapshot.Terms terms;
-    private final boolean pooled;
-    private final CheckTotals totals;
-    private final Deque<Future<Checked>> waiting = new ArrayDeque<>();
-    private final Progress progress = new Progress(spec.commandLine().getErr(), NEWS_EVERY);
-
-    Course(
-        ExecutorService judges,
-        int most,
-        PlanSnapshot.Terms terms,
-        boolean pooled,
-        CheckTotals totals) {
-      this.judges = judges;
-      this.most = most;
-      this.terms = terms;
-      this.pooled = pooled;
-      this.totals = totals;
-    }
-
-    void take(TraceFiles.Item item) {
-      if (waiting.size() == most) {
-        tell();
-      }
-      boolean whole = format == Format.JSON;
-      waiting.add(judges.submit(() -> Checked.of(item, terms, pooled, whole)));
-    }
-
-    void end() {
-      while (!waiting.isEmpty()) {
-        tell();
-      }
-      progress.end();
-    }
-
-    private void tell() {
-      Checked checked;
-      try {
-        checked = waiting.remove().get();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("a recording could not be judged", e.getCause());
-      }
-      totals.add(checked);
-      progress.done();
-      if (format == Format.JSON) {
-        spec.commandLine().getOut().println(json(checked));
-      }
+  private void tell(Checked checked, CheckTotals totals, Progress progress) {
+    totals.add(checked);
+    progress.done();
+    if (format == Format.JSON) {
+      spec.commandLine().getOut().println(json(checked));
     }
   }
 

@@ -42,9 +42,20 @@ final class CheckTerms {
    */
   static PlanSnapshot.Terms of(@Nullable String pack, @Nullable Path policy, @Nullable Path tools)
       throws Unusable {
+    return of(pack, policy, tools, "--policy");
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param policyIs what names the policy's file in messages
+   */
+  static PlanSnapshot.Terms of(
+      @Nullable String pack, @Nullable Path policy, @Nullable Path tools, String policyIs)
+      throws Unusable {
     return new PlanSnapshot.Terms(
         tools == null ? ToolRegistry.EMPTY : tools(tools),
-        policy == null ? PolicyPack.NONE : policy(policy),
+        policy == null ? PolicyPack.NONE : policy(policy, policyIs),
         MutationSelection.of(pack(pack)),
         ATTEMPTS,
         0,
@@ -66,14 +77,19 @@ final class CheckTerms {
     return pack;
   }
 
-  private static PolicyPack policy(Path file) throws Unusable {
-    JsonObject document = object(file, "--policy");
+  /**
+   * A policy document, or one of {@code policy}.
+   *
+   * @param what names the file in messages
+   */
+  static PolicyPack policy(Path file, String what) throws Unusable {
+    JsonObject document = object(file, what);
     boolean saved = document.get("policy") instanceof JsonObject;
     Json policy = saved ? document.get("policy") : document;
     return switch (PolicyPack.parse(policy == null ? document : policy)) {
       case PolicyPack.Parsed.Accepted accepted -> accepted.pack();
       case PolicyPack.Parsed.Refused refused ->
-          throw unusable("--policy " + file, refused.errors(), saved ? "/policy" : "");
+          throw unusable(what + " " + file, refused.errors(), saved ? "/policy" : "");
     };
   }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       RunCommand.class,
       PolicyCommand.class,
+      ToolsCommand.class,
       VerifyRunCommand.class,
       VersionCommand.class,
       ServerCommand.class,

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "policy",
     description = "Policies in files.",
     mixinStandardHelpOptions = true,
-    subcommands = PolicyTestCommand.class)
+    subcommands = {PolicyDiffCommand.class, PolicyTestCommand.class})
 final class PolicyCommand {}

@@ -58,6 +58,7 @@ class TenantSqlTest {
           entry("KeyStore.delete", BY_SECRET),
           entry("KeyStore.exists", BY_SECRET),
           entry("KeyStore.isEmpty", "whether this is a first start"),
+          entry("RuleStore.tellStopped", OF_A_RUN),
           entry("RunStore.delete#2", "the snapshot of a run that was deleted in its project"),
           entry("TraceStore.delete", "the payload; the recording itself goes by its project"));
 

@@ -36,6 +36,27 @@ public enum QuestionClass {
     return assumes;
   }
 
+  /** True if somebody means harm: a text that the agent obeys, or an approval that is none. */
+  public boolean isAttack() {
+    return switch (this) {
+      case INJECTED_ACTION, EXFILTRATION, ALTERED_ARGUMENT, APPROVAL -> true;
+      case STOP_TRANSIENT,
+          STOP_PERMANENT,
+          AFTER_EFFECT,
+          DUPLICATE,
+          LIE,
+          DRIFT,
+          EXPOSURE,
+          ARGUMENTS_SWAPPED,
+          ARGUMENTS_BROKEN,
+          INVENTED_TOOL,
+          LOOP,
+          GUARD_SKIPPED,
+          POLICY_UNAVAILABLE ->
+          false;
+    };
+  }
+
   /** The word on the wire. */
   public String wire() {
     return name().toLowerCase(Locale.ROOT);

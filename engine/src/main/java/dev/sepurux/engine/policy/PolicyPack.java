@@ -6,6 +6,7 @@ import dev.sepurux.engine.trace.Basis;
 import dev.sepurux.engine.trace.Note;
 import dev.sepurux.engine.trace.ToolFacts.Confidentiality;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -227,6 +228,23 @@ public record PolicyPack(
       }
     }
     return found;
+  }
+
+  /** The names of everything in it that can stop a call, in order of the pack. */
+  public List<String> guards() {
+    List<String> names = new ArrayList<>();
+    if (unknownTools == UnknownTools.DENY) {
+      names.add(Guard.UNKNOWN_TOOLS.name());
+    }
+    irreversible.forEach(glob -> names.add("irreversible." + glob));
+    approval.tools().forEach(glob -> names.add("approval." + glob));
+    rules.stream()
+        .filter(rule -> rule.decision() != Rule.Effect.ALLOW)
+        .forEach(rule -> names.add("rules." + rule.id()));
+    limits.forEach(limit -> names.add("limits." + limit.id()));
+    order.forEach(rule -> names.add("order." + rule.id()));
+    egress.forEach(rule -> names.add("egress." + rule.id()));
+    return List.copyOf(names);
   }
 
   /** The delegation that accepts a flow, or null. */

@@ -138,6 +138,11 @@ public record PolicyComparison(
         second.reliance(changed));
   }
 
+  /** What the passes of a recording rest on under this policy, without a comparison. */
+  public static Reliance reliance(RunInputs judged) {
+    return new Judged(Judge.judge(judged)).reliance(judged);
+  }
+
   private static Verdict verdict(RunInputs inputs, RunResult result, boolean pooled) {
     RunOutcome outcome = new RunOutcome.Completed(result.summary());
     return pooled

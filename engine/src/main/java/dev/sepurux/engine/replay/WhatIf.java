@@ -10,7 +10,6 @@ import dev.sepurux.engine.policy.PolicyDecision;
 import dev.sepurux.engine.policy.PolicyEvent;
 import dev.sepurux.engine.replay.PolicyComparison.AttemptChange;
 import dev.sepurux.engine.replay.PolicyComparison.DecisionChange;
-import dev.sepurux.engine.replay.PolicyComparison.Reliance;
 import dev.sepurux.engine.replay.PolicyComparison.Side;
 import dev.sepurux.engine.security.Outcome;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WhatIf {
   /** At most so many guards are listed, those that stop most first. */
-  private static final int MOST_RULES = 200;
+  static final int MOST_RULES = 200;
 
   private final int mostExamples;
   private final Flips verdicts = new Flips();
@@ -44,10 +44,7 @@ public final class WhatIf {
   private final Map<Rank, List<JsonObject>> decisionExamples = new EnumMap<>(Rank.class);
   private final Map<String, Integer> stopsBefore = new TreeMap<>();
   private final Map<String, Integer> stopsAfter = new TreeMap<>();
-  private int passes;
-  private int declared;
-  private final Map<String, Integer> byRule = new TreeMap<>();
-  private final Set<String> shown = new TreeSet<>();
+  private final RelianceTally reliance = new RelianceTally();
 
   /** What people want to see first. */
   private enum Rank {
@@ -99,11 +96,7 @@ public final class WhatIf {
     comparison.decisions().forEach(change -> add(place, change));
     comparison.stopsBefore().forEach((rule, count) -> stopsBefore.merge(rule, count, Integer::sum));
     comparison.stopsAfter().forEach((rule, count) -> stopsAfter.merge(rule, count, Integer::sum));
-    Reliance reliance = comparison.reliance();
-    passes += reliance.passes();
-    declared += reliance.declared();
-    reliance.byRule().forEach((rule, count) -> byRule.merge(rule, count, Integer::sum));
-    shown.addAll(reliance.shown());
+    reliance.add(comparison.reliance());
   }
 
   /** Adds the verdict on several recordings together. */
@@ -111,9 +104,11 @@ public final class WhatIf {
     compare(verdicts, place, before, after);
   }
 
-  /** How many verdicts would be another one. */
-  public int flippedVerdicts() {
-    return verdicts.better + verdicts.worse;
+  /** True if anything comes out otherwise. */
+  public boolean differs() {
+    return appeared + disappeared > 0
+        || Stream.of(verdicts, controls, attempts, decisions)
+            .anyMatch(flips -> flips.better + flips.worse > 0);
   }
 
   private void compare(Flips flips, JsonObject place, Verdict before, Verdict after) {
@@ -271,7 +266,7 @@ public final class WhatIf {
                 .with("disappeared", Json.of(disappeared)))
         .put("decisions", decisions.toJson("looser", "stricter"))
         .put("rules", rules())
-        .put("reliance", reliance())
+        .put("reliance", reliance.toJson())
         .put("verdict_flips", Json.array(verdictFlips))
         .put("attempt_flips", first(attemptExamples))
         .put("decision_flips", first(decisionExamples))
@@ -300,30 +295,5 @@ public final class WhatIf {
                     .put("stops_after", stopsAfter.getOrDefault(name, 0))
                     .build())
             .toList());
-  }
-
-  /** What the passes under the second policy rest on. */
-  public JsonObject reliance() {
-    Map<String, Integer> unshown = new TreeMap<>(byRule);
-    unshown.keySet().removeAll(shown);
-    Comparator<Map.Entry<String, Integer>> most =
-        Map.Entry.<String, Integer>comparingByValue().reversed();
-    return JsonObject.builder()
-        .put("passes", passes)
-        .put("declared", declared)
-        .put("unshown", unshown.values().stream().mapToInt(Integer::intValue).sum())
-        .put(
-            "unshown_rules",
-            Json.array(
-                unshown.entrySet().stream()
-                    .sorted(most.thenComparing(Map.Entry.comparingByKey()))
-                    .limit(MOST_RULES)
-                    .map(entry ->
-                        JsonObject.builder()
-                            .put("rule", entry.getKey())
-                            .put("passes", entry.getValue())
-                            .build())
-                    .toList()))
-        .build();
   }
 }

@@ -23,13 +23,16 @@ public record ToolProposal(String name, String zone, ToolFacts facts, JsonObject
   }
 
   private static ToolProposal of(ToolFacts facts) {
-    String zone =
-        facts.integrity().value() == ToolFacts.Integrity.UNTRUSTED
-            ? "untrusted"
-            : facts.confidentiality().value().compareTo(ToolFacts.Confidentiality.SENSITIVE) >= 0
-                ? "sensitive"
-                : "trusted";
+    String zone = zone(facts);
     return new ToolProposal(facts.name(), zone, facts, entry(facts, zone));
+  }
+
+  static String zone(ToolFacts facts) {
+    return facts.integrity().value() == ToolFacts.Integrity.UNTRUSTED
+        ? "untrusted"
+        : facts.confidentiality().value().compareTo(ToolFacts.Confidentiality.SENSITIVE) >= 0
+            ? "sensitive"
+            : "trusted";
   }
 
   private static JsonObject entry(ToolFacts facts, String zone) {

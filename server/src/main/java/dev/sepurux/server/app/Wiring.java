@@ -40,6 +40,8 @@ import dev.sepurux.server.people.People;
 import dev.sepurux.server.people.Sessions;
 import dev.sepurux.server.policy.PolicyPackRoutes;
 import dev.sepurux.server.policy.PolicyPacks;
+import dev.sepurux.server.policy.PolicyTemplateRoutes;
+import dev.sepurux.server.policy.PolicyTemplates;
 import dev.sepurux.server.project.ProjectRoutes;
 import dev.sepurux.server.project.Projects;
 import dev.sepurux.server.project.Tenants;
@@ -188,7 +190,8 @@ final class Wiring {
                 new TraceRoutes(traces).routes(),
                 new ToolRoutes(tools).routes(),
                 new ResultSchemaRoutes(resultSchemas).routes(),
-                new PolicyPackRoutes(policyPacks).routes(),
+                new PolicyPackRoutes(policyPacks, whatIfs).routes(),
+                new PolicyTemplateRoutes(new PolicyTemplates()).routes(),
                 new WhatIfRoutes(policyPacks, whatIfs).routes(),
                 new ApprovalRoutes(approvals).routes(),
                 new CampaignRoutes(campaigns).routes(),

@@ -5,6 +5,7 @@ import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.json.Pointer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong with one field of a request.
@@ -13,10 +14,23 @@ import java.util.List;
  *     the field
  * @param msg the reason and, where there is one, the limit
  * @param type a stable word for programs
+ * @param line in a body of lines, such as YAML, where it stands, from 1; else null
+ * @param column likewise
  */
-public record FieldError(List<String> loc, String msg, String type) {
+public record FieldError(
+    List<String> loc, String msg, String type, @Nullable Integer line, @Nullable Integer column) {
   public FieldError {
     loc = List.copyOf(loc);
+  }
+
+  public FieldError(List<String> loc, String msg, String type) {
+    this(loc, msg, type, null, null);
+  }
+
+  /** The same with its place in the text that was sent. */
+  public FieldError at(int line, int column) {
+    String place = " (line %d, column %d)".formatted(line, column);
+    return new FieldError(loc, msg + place, type, line, column);
   }
 
   public static FieldError body(String field, String msg, String type) {
@@ -36,11 +50,11 @@ public record FieldError(List<String> loc, String msg, String type) {
 
   /** FieldError on the wire. */
   public JsonObject toJson() {
-    return JsonObject.builder()
-        .put("loc", Json.strings(loc))
-        .put("msg", msg)
-        .put("type", type)
-        .build();
+    JsonObject.Builder json =
+        JsonObject.builder().put("loc", Json.strings(loc)).put("msg", msg).put("type", type);
+    return line == null || column == null
+        ? json.build()
+        : json.put("line", line).put("column", column).build();
   }
 
   public static FieldError query(String parameter, String msg, String type) {

@@ -26,6 +26,14 @@ final class Bodies {
     this.limit = limit;
   }
 
+  /** What a body may be. */
+  enum Kind {
+    JSON,
+    JSON_OR_YAML,
+    /** A browser's form. */
+    FORM
+  }
+
   /** Where the bytes come from. */
   interface Source {
     InputStream open() throws IOException;
@@ -36,16 +44,17 @@ final class Bodies {
    *
    * @param declaredLength as Content-Length has it; -1 if it says nothing
    * @param memory where its bytes are counted
-   * @param form whether a browser's form is expected, else JSON
+   * @param kind what is expected
    */
   byte[] read(
-      Headers headers, long declaredLength, Source source, BodyMemory.Share memory, boolean form) {
+      Headers headers, long declaredLength, Source source, BodyMemory.Share memory, Kind kind) {
     if (declaredLength > (long) MOST_DISCARDED * limit) {
       throw tooLarge(limit);
     }
     if (declaredLength == 0 || (declaredLength < 0 && headers.get("Transfer-Encoding") == null)) {
       return NONE;
     }
+    boolean form = kind == Kind.FORM;
     int most = form ? Math.min(limit, FORM_LIMIT) : limit;
     byte[] raw = bytes(source, memory, most);
     if (raw.length == 0) {
@@ -54,7 +63,7 @@ final class Bodies {
     if (form) {
       requireForm(headers.get("Content-Type"));
     } else {
-      requireJson(headers.get("Content-Type"));
+      requireJson(headers.get("Content-Type"), kind);
     }
     String encoding = headers.get("Content-Encoding");
     byte[] body = encoding == null ? raw : decoded(encoding, raw, memory, most);
@@ -140,19 +149,36 @@ final class Bodies {
     }
   }
 
-  private static void requireJson(@Nullable String contentType) {
+  private static void requireJson(@Nullable String contentType, Kind kind) {
     if (contentType == null) {
       return;
     }
-    String text = contentType.toLowerCase(Locale.ROOT).replace("\"", "").replace(" ", "");
-    int semicolon = text.indexOf(';');
-    String type = semicolon < 0 ? text : text.substring(0, semicolon);
+    String text = bare(contentType);
+    String type = type(text);
     boolean json = type.equals("application/json") || type.endsWith("+json");
+    boolean yaml = kind == Kind.JSON_OR_YAML && isYaml(contentType);
     boolean utf8 = !text.contains("charset=") || text.contains("charset=utf-8");
-    if (!json || !utf8) {
+    if (!(json || yaml) || !utf8) {
+      String or = kind == Kind.JSON_OR_YAML ? " or application/yaml" : "";
       throw new Refused(
           Problem.of(
-              ProblemCode.UNSUPPORTED_TYPE, "Content-Type must be application/json in UTF-8"));
+              ProblemCode.UNSUPPORTED_TYPE,
+              "Content-Type must be application/json" + or + " in UTF-8"));
     }
+  }
+
+  /** True for the names that YAML has and had. */
+  static boolean isYaml(@Nullable String contentType) {
+    String type = contentType == null ? "" : type(bare(contentType));
+    return type.matches("(application|text)/(x-)?yaml") || type.endsWith("+yaml");
+  }
+
+  private static String bare(String contentType) {
+    return contentType.toLowerCase(Locale.ROOT).replace("\"", "").replace(" ", "");
+  }
+
+  private static String type(String bare) {
+    int semicolon = bare.indexOf(';');
+    return semicolon < 0 ? bare : bare.substring(0, semicolon);
   }
 }

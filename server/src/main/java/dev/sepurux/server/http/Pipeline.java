@@ -167,7 +167,7 @@ final class Pipeline {
                 context.req().getContentLengthLong(),
                 context.req()::getInputStream,
                 share,
-                route.access() instanceof Access.Page);
+                kind(route));
     SlowSenders.received(context.req().getAttribute(SlowSenders.attribute()));
     if (caller != null) {
       keepPrivate(context);
@@ -192,6 +192,13 @@ final class Pipeline {
       SameSite.requireToken(person, field == null ? request.form().raw("csrf") : field);
     }
     return request;
+  }
+
+  private static Bodies.Kind kind(Route route) {
+    if (route.access() instanceof Access.Page) {
+      return Bodies.Kind.FORM;
+    }
+    return route.yaml() ? Bodies.Kind.JSON_OR_YAML : Bodies.Kind.JSON;
   }
 
   private @Nullable Caller caller(Route route, Context context, Headers headers) {

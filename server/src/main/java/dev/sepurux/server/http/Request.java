@@ -13,12 +13,14 @@ import dev.sepurux.server.base.Ref;
 import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.json.Fields;
 import dev.sepurux.server.json.JsonCodec;
+import dev.sepurux.server.json.YamlDocument;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class Request {
   private final @Nullable Caller caller;
   private final @Nullable Person person;
   private final String address;
+  private @Nullable YamlDocument yaml;
 
   /**
    * @param path the path of the route, without the prefix {@code /api/backend}
@@ -198,15 +201,56 @@ public final class Request {
     return body;
   }
 
+  /** The body as JSON; {@code malformed} if it is none. */
+  public Json json() {
+    return JsonCodec.decode(body);
+  }
+
   /** The body as a JSON object; {@code malformed} or {@code invalid} if it is none. */
   public JsonObject object() {
-    Json value = JsonCodec.decode(body);
+    YamlDocument read = yaml();
+    Json value = read == null ? JsonCodec.decode(body) : read.value();
     JsonObject object = value.asObject();
     if (object == null) {
       throw new Refused(
           Problem.invalid(new FieldError(List.of("body"), "must be an object", "object_type")));
     }
     return object;
+  }
+
+  private @Nullable YamlDocument yaml() {
+    if (yaml == null && Bodies.isYaml(header("Content-Type"))) {
+      yaml = YamlDocument.decode(body);
+    }
+    return yaml;
+  }
+
+  /** Tells where in a YAML body the fields stand that are refused. */
+  <T> T locating(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Refused e) {
+      YamlDocument read = yaml;
+      if (read == null || e.problem().errors().isEmpty()) {
+        throw e;
+      }
+      throw new Refused(located(e.problem(), read), e.retryAfter());
+    }
+  }
+
+  private static Problem located(Problem problem, YamlDocument read) {
+    List<FieldError> errors =
+        problem.errors().stream()
+            .map(error -> {
+              boolean ofBody = error.loc().getFirst().equals("body");
+              YamlDocument.Place place = read.place(error.loc().subList(1, error.loc().size()));
+              return ofBody ? error.at(place.line(), place.column()) : error;
+            })
+            .toList();
+    // The detail says the first of them again.
+    String detail =
+        problem.detail().replace(problem.errors().getFirst().msg(), errors.getFirst().msg());
+    return new Problem(problem.code(), detail, errors, problem.existing());
   }
 
   /** The fields of the body. */

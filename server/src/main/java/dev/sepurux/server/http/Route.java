@@ -11,6 +11,7 @@ import java.util.Set;
  * @param path with parameters in braces, as in the spec
  * @param operationId the spec's name for it
  * @param query the query parameters that it takes; any other is refused
+ * @param yaml whether a body may be YAML, too
  */
 public record Route(
     Method method,
@@ -18,13 +19,14 @@ public record Route(
     String operationId,
     Access access,
     Action action,
-    Set<String> query) {
+    Set<String> query,
+    boolean yaml) {
   public Route {
     query = Set.copyOf(query);
   }
 
   private Route(Method method, String path, String operationId, Access access, Action action) {
-    this(method, path, operationId, access, action, Set.of());
+    this(method, path, operationId, access, action, Set.of(), false);
   }
 
   /** The methods routes use. */
@@ -59,7 +61,22 @@ public record Route(
   public Route taking(String... names) {
     Set<String> all = new HashSet<>(query);
     all.addAll(List.of(names));
-    return new Route(method, path, operationId, access, action, all);
+    return new Route(method, path, operationId, access, action, all, yaml);
+  }
+
+  /**
+   * The same route, taking YAML too, as people keep what they write by hand: what is wrong with a
+   * field is told with its line and column.
+   */
+  public Route orYaml() {
+    Action located =
+        switch (action) {
+          case Handler handler ->
+              (Handler) request -> request.locating(() -> handler.handle(request));
+          case Preparation preparation ->
+              (Preparation) request -> request.locating(() -> preparation.prepare(request));
+        };
+    return new Route(method, path, operationId, access, located, query, true);
   }
 
   /** The same route as a list: it takes limit, offset and cursor, and these filters. */

@@ -1,5 +1,6 @@
 package dev.sepurux.server.policy;
 
+import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.db.TxWork;
@@ -8,7 +9,9 @@ import dev.sepurux.server.http.Request;
 import dev.sepurux.server.http.Response;
 import dev.sepurux.server.http.Route;
 import dev.sepurux.server.json.Fields;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The routes of policy packs. */
 public final class PolicyPackRoutes {
@@ -16,18 +19,24 @@ public final class PolicyPackRoutes {
   private static final String ONE = "/v1/policy-packs/{policy_pack_id}";
 
   private final PolicyPacks packs;
+  private final Rehearsal rehearsal;
 
-  public PolicyPackRoutes(PolicyPacks packs) {
+  /**
+   * @param rehearsal what is said of a policy beside saving it
+   */
+  public PolicyPackRoutes(PolicyPacks packs, Rehearsal rehearsal) {
     this.packs = packs;
+    this.rehearsal = rehearsal;
   }
 
   public List<Route> routes() {
     return List.of(
-        Route.post("/v1/policy-packs", "createPolicyPack", Access.WRITE, this::createPolicyPack),
+        Route.post("/v1/policy-packs", "createPolicyPack", Access.WRITE, this::createPolicyPack)
+            .orYaml(),
         Route.get("/v1/policy-packs", "listPolicyPacks", Access.READ, this::listPolicyPacks)
             .paged(),
         Route.get(ONE, "getPolicyPack", Access.READ, this::getPolicyPack),
-        Route.put(ONE, "replacePolicyPack", Access.WRITE, this::replacePolicyPack),
+        Route.put(ONE, "replacePolicyPack", Access.WRITE, this::replacePolicyPack).orYaml(),
         Route.get(
                 ONE + "/revisions",
                 "listPolicyPackRevisions",
@@ -43,9 +52,17 @@ public final class PolicyPackRoutes {
 
   TxWork<Response> createPolicyPack(Request request) {
     Fields fields = request.fields();
-    return packs
-        .create(request.project(), NewPolicyPack.read(fields))
-        .map(made -> created(made).warned(fields.warnings()));
+    NewPolicyPack pack = NewPolicyPack.read(fields);
+    List<FieldError> warnings = warnings(request, null, pack, fields);
+    return packs.create(request.project(), pack).map(made -> created(made).warned(warnings));
+  }
+
+  private List<FieldError> warnings(
+      Request request, @Nullable SavedPolicyPack old, NewPolicyPack pack, Fields fields) {
+    List<FieldError> warnings = new ArrayList<>(fields.warnings());
+    warnings.addAll(
+        rehearsal.warnings(request.project(), old, CandidatePolicy.compile(pack.policy())));
+    return warnings;
   }
 
   private static Response created(PolicyPacks.Created created) {
@@ -68,9 +85,11 @@ public final class PolicyPackRoutes {
   Response replacePolicyPack(Request request) {
     Fields fields = request.fields();
     NewPolicyPack pack = NewPolicyPack.read(fields);
+    SavedPolicyPack old = packs.find(request.project(), request.ref("policy_pack_id")).orElse(null);
+    List<FieldError> warnings = warnings(request, old, pack, fields);
     return switch (packs.replace(
         request.project(), request.ref("policy_pack_id"), pack, request.ifMatch())) {
-      case PolicyPacks.Replaced.Done done -> one(200, done.pack()).warned(fields.warnings());
+      case PolicyPacks.Replaced.Done done -> one(200, done.pack()).warned(warnings);
       case PolicyPacks.Replaced.Unknown _ -> throw notFound();
       case PolicyPacks.Replaced.Stale stale -> throw Refused.stale(stale.pack().revision());
       case PolicyPacks.Replaced.Taken taken -> throw taken(taken.holder());

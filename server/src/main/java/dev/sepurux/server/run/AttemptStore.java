@@ -30,16 +30,20 @@ import org.jspecify.annotations.Nullable;
 final class AttemptStore {
   /** The lists that hang on a run, with the column that orders each within its run. */
   enum Kind {
-    ATTEMPT("attempt", "ordinal"),
-    POLICY_EVENT("policy_event", "position"),
-    SECURITY_EVENT("security_event", "position");
+    ATTEMPT("attempt", "ordinal", ""),
+    POLICY_EVENT("policy_event", "position", "rule"),
+    SECURITY_EVENT("security_event", "position", "severity");
 
     private final String table;
     private final String order;
 
-    Kind(String table, String order) {
+    /** What lists filter by that has no column. */
+    private final String inBody;
+
+    Kind(String table, String order, String inBody) {
       this.table = table;
       this.order = order;
+      this.inBody = inBody;
     }
   }
 
@@ -204,8 +208,15 @@ final class AttemptStore {
       Tx tx, Kind kind, RunSet set, Map<String, Object> filters, Page page, @Nullable Place after) {
     StringBuilder sql = ofSet(kind, set);
     Map<String, Object> bindings = new TreeMap<>(filters);
-    for (String column : bindings.keySet()) {
-      sql.append(where(column));
+    for (Map.Entry<String, Object> filter : filters.entrySet()) {
+      String name = filter.getKey();
+      if (kind.inBody.equals(name)) {
+        // No column: the body is looked into, in which only the member itself is written so.
+        sql.append("AND REPLACE(item.body, :").append(name).append(", '') <> item.body\n");
+        bindings.put(name, "\"" + name + "\":" + Json.of(filter.getValue().toString()).compact());
+      } else {
+        sql.append(where(name));
+      }
     }
     bindings.put("set", set.id().toString());
     return inOrder(tx, kind, sql, bindings, page, after);

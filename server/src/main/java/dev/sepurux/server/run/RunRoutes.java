@@ -79,14 +79,15 @@ public final class RunRoutes {
             Access.READ,
             this::getAttemptTrace),
         Route.get(run + "/findings", "listFindings", Access.READ, this::listFindings).paged(),
+        Route.get(run + "/rules", "getRunRules", Access.READ, this::getRunRules),
         Route.get(run + "/policy-events", "listPolicyEvents", Access.READ, this::listPolicyEvents)
-            .paged("attempt", "decision", "tool"),
+            .paged("attempt", "decision", "tool", "rule"),
         Route.get(
                 run + "/security-events",
                 "listSecurityEvents",
                 Access.READ,
                 this::listSecurityEvents)
-            .paged("attempt", "rule", "action", "confidence", "tool"),
+            .paged("attempt", "rule", "action", "confidence", "tool", "severity"),
         Route.get(
                 "/v1/campaigns/{campaign_id}/failures",
                 "listFailures",
@@ -98,6 +99,12 @@ public final class RunRoutes {
                 "getReliability",
                 Access.READ,
                 this::getReliability)
+            .taking("run_id"),
+        Route.get(
+                "/v1/campaigns/{campaign_id}/rules",
+                "getCampaignRules",
+                Access.READ,
+                this::getCampaignRules)
             .taking("run_id"));
   }
 
@@ -140,6 +147,29 @@ public final class RunRoutes {
 
   Response listFindings(Request request) {
     return Response.list(request, runs.findings(set(request), request.page()));
+  }
+
+  Response getRunRules(Request request) {
+    return Response.ok(runs.rules(set(request)));
+  }
+
+  Response getCampaignRules(Request request) {
+    return Response.ok(
+        runs.rules(finished(request, campaign(request, request.ref("campaign_id")))));
+  }
+
+  /** The run or batch that the query names, else the newest finished one. */
+  private RunSet finished(Request request, Campaign campaign) {
+    UUID runId = request.queryId("run_id");
+    RunSet set =
+        runId == null
+            ? runs.newestFinished(request.project(), campaign.id())
+                .orElseThrow(RunRoutes::nothingFinished)
+            : setOf(request, campaign, runId);
+    if (!set.terminal()) {
+      throw nothingFinished();
+    }
+    return set;
   }
 
   Response getRunSnapshot(Request request) {
@@ -197,6 +227,7 @@ public final class RunRoutes {
         "decision",
         List.of("allowed", "blocked", "approval_required", "approved"));
     put(filters, request, "tool", List.of());
+    put(filters, request, "rule", List.of());
     RunSet set = set(request);
     RunTerms terms = set.runs().getFirst().terms();
     return Response.list(
@@ -211,6 +242,7 @@ public final class RunRoutes {
     put(filters, request, "rule", List.of("U1", "U2", "U3", "U4", "U5", "U6", "U7"));
     put(filters, request, "action", List.of("flagged", "blocked"));
     put(filters, request, "confidence", List.of("definite", "suspect"));
+    put(filters, request, "severity", words(Severity.values(), Severity::wire));
     put(filters, request, "tool", List.of());
     return Response.list(
         request,
@@ -231,14 +263,9 @@ public final class RunRoutes {
 
   Response getReliability(Request request) {
     Campaign campaign = campaign(request, request.ref("campaign_id"));
-    UUID runId = request.queryId("run_id");
-    RunSet set =
-        runId == null
-            ? runs.newestFinished(request.project(), campaign.id())
-                .orElseThrow(RunRoutes::nothingFinished)
-            : setOf(request, campaign, runId);
+    RunSet set = finished(request, campaign);
     RunSummary own = Verdicts.of(set).figures();
-    if (own == null || !set.terminal()) {
+    if (own == null) {
       throw nothingFinished();
     }
     return Response.ok(reliability(campaign, set, own, lowest(request, set, own)));

@@ -55,6 +55,7 @@ public final class Runs {
   private final ResultSchemas resultSchemas;
   private final RunStore store = new RunStore();
   private final AttemptStore attempts = new AttemptStore();
+  private final RuleStore rules = new RuleStore();
 
   public Runs(
       Db db,
@@ -347,6 +348,17 @@ public final class Runs {
   private Stream<AttemptStore.Row> events(Run run, int ordinal, AttemptStore.Kind kind) {
     Page page = new Page(Page.MAX_LIMIT, 0, null);
     return items(new RunSet.One(run), kind, Map.of("attempt", ordinal), page).items().stream();
+  }
+
+  /** What each guard of the policy did in a run or batch, as the API shows it. */
+  JsonObject rules(RunSet set) {
+    RuleStatistics statistics =
+        new RuleStatistics(set, plan(set.runs().getFirst()).terms().policy(), counts(set));
+    db.<@Nullable Void>read(tx -> {
+      rules.tellStopped(tx, set, statistics::add);
+      return null;
+    });
+    return statistics.toJson();
   }
 
   /** A run, or all runs of a batch together, as the API shows them. */

@@ -60,6 +60,11 @@ public record NewTool(String name, JsonObject entry) {
     return new NewTool(name, entry);
   }
 
+  /** True if a tool can be found by that name. */
+  static boolean isName(String name) {
+    return Names.isName(name) && !name.endsWith(COMMIT);
+  }
+
   private static JsonObject entry(String name, Fields fields) {
     Map<String, Json> members = new LinkedHashMap<>();
     for (String field : FIELDS) {

@@ -8,6 +8,9 @@ import dev.sepurux.engine.trace.Note;
 import dev.sepurux.engine.trace.ToolRegistry;
 import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.json.Times;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +74,23 @@ public record Tool(
   Tool declared(NewTool tool, long now) {
     return new Tool(
         id, tool.name(), tool.entry(), Basis.DECLARED, revision + 1, createdAt, now, null);
+  }
+
+  /** The fields of which somebody else says otherwise. */
+  List<String> differing(JsonObject said) {
+    return said.names().stream()
+        .filter(field -> !Objects.equals(said.get(field), entry.get(field)))
+        .sorted()
+        .toList();
+  }
+
+  /** The same proposal with what a list says of it. */
+  Tool proposed(JsonObject said, long now) {
+    JsonObject changed = entry;
+    for (Map.Entry<String, Json> member : said.members().entrySet()) {
+      changed = changed.with(member.getKey(), member.getValue());
+    }
+    return new Tool(id, name, changed, source, revision + 1, createdAt, now, null);
   }
 
   Tool archived(long now) {

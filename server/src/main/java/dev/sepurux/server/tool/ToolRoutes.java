@@ -1,5 +1,10 @@
 package dev.sepurux.server.tool;
 
+import dev.sepurux.engine.json.Json;
+import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.trace.Note;
+import dev.sepurux.engine.trace.ToolList;
+import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.db.TxWork;
@@ -23,6 +28,7 @@ public final class ToolRoutes {
   public List<Route> routes() {
     return List.of(
         Route.post("/v1/tools", "createTool", Access.WRITE, this::createTool),
+        Route.post("/v1/tools/import", "importTools", Access.WRITE, this::importTools),
         Route.get("/v1/tools", "listTools", Access.READ, this::listTools).paged(),
         Route.get("/v1/tools/{tool_id}", "getTool", Access.READ, this::getTool),
         Route.put("/v1/tools/{tool_id}", "replaceTool", Access.WRITE, this::replaceTool),
@@ -42,6 +48,51 @@ public final class ToolRoutes {
       case Tools.Declared.Same same -> located(one(200, same.tool()), same.tool());
       case Tools.Declared.Taken taken -> throw taken(taken.holder());
     };
+  }
+
+  TxWork<Response> importTools(Request request) {
+    return switch (ToolList.of(request.json())) {
+      case ToolList.Reading.Refused(Note note) ->
+          throw new Refused(
+              Problem.invalid(FieldError.inBody(note.loc(), note.msg(), note.type())));
+      case ToolList.Reading.Accepted(ToolList list) ->
+          tools
+              .take(request.project(), checked(list))
+              .map(entries -> Response.ok(answer(entries, list.more())));
+    };
+  }
+
+  /** What is a name to an agent may be none that the registry can find again. */
+  private static ToolList checked(ToolList list) {
+    return new ToolList(list.entries().stream().map(ToolRoutes::checked).toList(), list.more());
+  }
+
+  private static ToolList.Entry checked(ToolList.Entry entry) {
+    if (entry instanceof ToolList.Entry.Read read && !NewTool.isName(read.name())) {
+      String message =
+          "a name has 1 to 200 characters, none of them a control character, does not read as a UUID and does not end with (commit)";
+      return new ToolList.Entry.Wrong(
+          read.loc(), read.name(), List.of(new Note(read.loc() + "/name", message, "name")));
+    }
+    return entry;
+  }
+
+  private static JsonObject answer(List<Imported> entries, boolean more) {
+    JsonObject.Builder answer = JsonObject.builder();
+    for (Imported.Status status : Imported.Status.values()) {
+      answer.put(status.wire(), entries.stream().filter(entry -> entry.status() == status).count());
+    }
+    List<JsonObject> warnings =
+        more
+            ? List.of(
+                FieldError.inBody(
+                        "/nextCursor", "the list goes on: import its next part, too", "partial")
+                    .toJson())
+            : List.of();
+    return answer
+        .put("entries", Json.array(entries.stream().map(Imported::toJson).toList()))
+        .put("warnings", Json.array(warnings))
+        .build();
   }
 
   Response listTools(Request request) {

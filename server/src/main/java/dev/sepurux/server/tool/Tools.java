@@ -1,6 +1,8 @@
 package dev.sepurux.server.tool;
 
+import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.trace.Basis;
+import dev.sepurux.engine.trace.ToolList;
 import dev.sepurux.engine.trace.ToolProposal;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.IfMatch;
@@ -174,6 +176,40 @@ public final class Tools {
       }
     }
     return made;
+  }
+
+  /**
+   * Keeps what a list says of its tools: new ones as proposals that nobody has confirmed, and what
+   * it says anew of such proposals. What somebody declared stays as they said it.
+   */
+  TxWork<List<Imported>> take(ProjectId project, ToolList list) {
+    return tx -> list.entries().stream().map(entry -> take(tx, project, entry)).toList();
+  }
+
+  private Imported take(Tx tx, ProjectId project, ToolList.Entry entry) {
+    return switch (entry) {
+      case ToolList.Entry.Wrong wrong -> new Imported.Wrong(wrong);
+      case ToolList.Entry.Read read -> {
+        Tool old = store.byName(tx, project, read.name()).orElse(null);
+        if (old == null) {
+          NewTool tool = new NewTool(read.name(), ToolList.proposal(read.said()));
+          yield new Imported.Kept(
+              Imported.Status.CREATED, insert(tx, project, tool, Basis.BOOTSTRAP), List.of());
+        }
+        yield old.source() == Basis.DECLARED
+            ? new Imported.Kept(Imported.Status.DECLARED, old, old.differing(read.said()))
+            : proposed(tx, project, old, read.said());
+      }
+    };
+  }
+
+  private Imported proposed(Tx tx, ProjectId project, Tool old, JsonObject said) {
+    if (old.differing(said).isEmpty()) {
+      return new Imported.Kept(Imported.Status.UNCHANGED, old, List.of());
+    }
+    Tool changed = old.proposed(said, clock.millis());
+    store.update(tx, project, changed);
+    return new Imported.Kept(Imported.Status.UPDATED, changed, List.of());
   }
 
   private Tool insert(Tx tx, ProjectId project, NewTool tool, Basis source) {

@@ -23,10 +23,11 @@ public final class WhatIfRoutes {
   public List<Route> routes() {
     return List.of(
         Route.ask(
-            "/v1/policy-packs/{policy_pack_id}/what-if",
-            "askWhatIf",
-            Access.READ,
-            this::askWhatIf));
+                "/v1/policy-packs/{policy_pack_id}/what-if",
+                "askWhatIf",
+                Access.READ,
+                this::askWhatIf)
+            .orYaml());
   }
 
   Response askWhatIf(Request request) {

@@ -1,11 +1,13 @@
 package dev.sepurux.server.whatif;
 
+import dev.sepurux.engine.policy.PolicyPack;
 import dev.sepurux.server.base.FieldError;
 import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProblemCode;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Ref;
 import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.policy.Rehearsal;
 import dev.sepurux.server.policy.SavedPolicyPack;
 import dev.sepurux.server.run.Run;
 import dev.sepurux.server.run.RunSet;
@@ -17,18 +19,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries policies on finished runs. Judging takes the processor, so it happens on a few threads of
  * its own, neither the workers' nor the requests', for so many runs and so long at most.
  */
-public final class WhatIfs {
+public final class WhatIfs implements Rehearsal {
   /** Runs that one question may name. */
   static final int MOST_RUNS = 200;
 
@@ -36,6 +40,9 @@ public final class WhatIfs {
   private static final int AT_ONCE = 2;
 
   private static final long RETRY_AFTER_SECONDS = 5;
+
+  /** So many runs are looked at when a policy is saved. */
+  private static final int RELIED_ON = 20;
 
   private final Runs runs;
   private final Traces traces;
@@ -71,7 +78,8 @@ public final class WhatIfs {
         throw busy(AT_ONCE + " what-ifs are being answered; ask again in a moment.");
       }
       try {
-        return elsewhere(new Trial(runs, traces, nanoTime, pack, question), chosen);
+        Trial trial = new Trial(runs, traces, nanoTime, pack, question);
+        return elsewhere(() -> trial.of(chosen));
       } finally {
         places.release();
       }
@@ -80,9 +88,30 @@ public final class WhatIfs {
     }
   }
 
-  private WhatIfAnswer elsewhere(Trial trial, List<Run> chosen) {
+  /**
+   * Says how many passes would rest on guards that no recording shows at work, over a few of the
+   * newest runs that the pack judged, or else of the project. Saving waits for nobody: while others
+   * ask, nothing is said.
+   */
+  @Override
+  public List<FieldError> warnings(
+      ProjectId project, @Nullable SavedPolicyPack pack, PolicyPack policy) {
+    List<Run> chosen =
+        pack == null ? List.of() : runs.newestJudged(project, null, pack.id(), RELIED_ON);
+    List<Run> tried = chosen.isEmpty() ? runs.newestJudged(project, null, null, RELIED_ON) : chosen;
+    if (tried.isEmpty() || !places.tryAcquire()) {
+      return List.of();
+    }
     try {
-      return judges.submit(() -> trial.of(chosen)).get();
+      return elsewhere(() -> new Reliances(runs, traces, nanoTime).warnings(tried, policy));
+    } finally {
+      places.release();
+    }
+  }
+
+  private <T> T elsewhere(Callable<T> work) {
+    try {
+      return judges.submit(work).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw busy("The server is stopping.");

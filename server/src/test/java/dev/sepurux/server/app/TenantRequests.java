@@ -64,6 +64,7 @@ record TenantRequests(Route route, @Nullable String body, boolean filtered) {
           "action",
           "confidence",
           "mutation_pack_id",
+          "template",
           "ordinal",
           "revision");
 
@@ -82,6 +83,7 @@ record TenantRequests(Route route, @Nullable String body, boolean filtered) {
           entry("submitCiRun", "{\"campaign_id\":\"{campaign_id}\",\"trace_id\":\"{trace_id}\"}"),
           entry("runPack", "{\"pack\":\"{mutation_pack_id}\"}"),
           entry("createTool", "{\"name\":\"another\",\"zone\":\"trusted\"}"),
+          entry("importTools", "{\"tools\":[{\"name\":\"imported\"}]}"),
           entry("replaceTool", "{\"name\":\"refund\",\"zone\":\"trusted\"}"),
           entry("createPolicyPack", "{\"name\":\"another\",\"policy\":{\"version\":\"0.1\"}}"),
           entry("replacePolicyPack", "{\"name\":\"strict\",\"policy\":{\"version\":\"0.1\"}}"),

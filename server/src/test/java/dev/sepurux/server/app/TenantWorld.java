@@ -95,6 +95,7 @@ record TenantWorld(
     }
     ApiAnswer packs = client.get("/v1/mutation-packs").expect(200);
     ids.put("mutation_pack_id", packs.text("/0/name"));
+    ids.put("template", "starter");
     ids.put("ordinal", "0");
     ids.put("revision", "1");
     for (String kind : List.of("trace_id", "key_id", "batch_id", "approval_id")) {

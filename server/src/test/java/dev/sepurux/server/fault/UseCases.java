@@ -79,6 +79,8 @@ final class UseCases {
     api.post("/v1/tools", tool("kept", "trusted")).expect(201);
     api.post("/v1/tools", tool("dropped", "trusted")).expect(201);
     call("createTool", "POST", "/v1/tools", tool("made", "trusted"), 201);
+    String listed = "[{\"name\":\"kept\"},{\"name\":\"listed\"}]";
+    call("importTools", "POST", "/v1/tools/import", listed, 200);
     get("listTools", "/v1/tools");
     get("getTool", "/v1/tools/kept");
     get("listResultSchemas", "/v1/result-schemas");
@@ -102,6 +104,8 @@ final class UseCases {
     call("replacePolicyPack", "PUT", path + "/kept", pack("kept", true), 200);
     call("deletePolicyPack", "DELETE", path + "/dropped", null, 204);
     get("listPolicyPackRevisions", path + "/kept/revisions");
+    get("listPolicyTemplates", "/v1/policy-templates");
+    get("getPolicyTemplate", "/v1/policy-templates/starter");
     get("getPolicyPackRevision", path + "/kept/revisions/1");
   }
 
@@ -152,6 +156,8 @@ final class UseCases {
     get("getAttemptTrace", "/v1/runs/" + run + "/attempts/1/trace");
     get("listFindings", "/v1/runs/" + run + "/findings");
     get("listPolicyEvents", "/v1/runs/" + run + "/policy-events");
+    get("getRunRules", "/v1/runs/" + run + "/rules");
+    get("getCampaignRules", "/v1/campaigns/c/rules");
     get("listSecurityEvents", "/v1/runs/" + run + "/security-events");
     String asked = "{\"policy\":{\"version\":\"0.1\"},\"run_ids\":[\"" + run + "\"]}";
     call("askWhatIf", "POST", "/v1/policy-packs/kept/what-if", asked, 200);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sepurux.server.app.TestServer;
 import dev.sepurux.testkit.ApiClient;
 import dev.sepurux.testkit.ApiClient.ApiAnswer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -158,5 +159,101 @@ class PolicyPackRoutesTest {
           .isEqualTo("policy pack not found");
     }
     assertThat(client.get("/v1/policy-packs").body()).doesNotContain("secret-pack");
+  }
+
+  private static ApiAnswer yaml(String method, String path, String body) {
+    return SERVER
+        .client()
+        .sendBytes(method, path, body.getBytes(StandardCharsets.UTF_8), "application/yaml");
+  }
+
+  @Test
+  void takesYamlAsTheJsonThatItStandsFor() {
+    String body =
+        """
+        name: from-yaml
+        policy:
+          version: "0.1"
+          limits:
+            - id: few   # a comment
+              tools: &all ["*"]
+              max_calls: 20
+          order:
+            - {id: first, tool: refund, after: look_up}
+          atomic: [{id: both, tools: *all}]
+        """;
+    ApiAnswer made = yaml("POST", "/v1/policy-packs", body).expect(201);
+    assertThat(made.at("/policy/limits/0/max_calls").intValue()).isEqualTo(20);
+    assertThat(made.at("/policy/atomic/0/tools/0").asString()).isEqualTo("*");
+    yaml("POST", "/v1/policy-packs", body).expect(200);
+    ApiAnswer changed =
+        yaml("PUT", "/v1/policy-packs/from-yaml", body.replace("20", "21")).expect(200);
+    assertThat(changed.at("/revision").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void saysTheLineAndColumnOfWhatIsWrongInYaml() {
+    ApiAnswer refused =
+        yaml(
+                "POST",
+                "/v1/policy-packs",
+                """
+                name: wrong
+                policy:
+                  rules:
+                    - id: r
+                      tools: [refund]
+                      when: call.tol == 'x'
+                      decision: block
+                """)
+            .expectProblem(422, "invalid");
+    assertThat(refused.at("/errors/0/line").intValue()).isEqualTo(6);
+    assertThat(refused.at("/errors/0/column").intValue()).isEqualTo(7);
+    assertThat(refused.text("/detail")).contains("call.tool", "(line 6, column 7)");
+    SERVER.client().get("/v1/policy-packs/wrong").expectProblem(404, "not_found");
+  }
+
+  @Test
+  void refusesYamlThatIsNoneOrStandsForTooMuch() {
+    malformed("name: [", "line 1, column");
+    malformed("a: 1\na: 2\n", "line 2, column 1: the name a stands twice");
+    malformed("a: .nan\n", "no number");
+    malformed("a: !!binary aGk=\n", "tag");
+    malformed("[".repeat(5_000), "inside one another");
+    malformed("a: &a [*a]\n", "inside one another");
+    StringBuilder laughs = new StringBuilder("a0: &a0 [x,x]\n");
+    for (int i = 1; i < 24; i++) {
+      laughs.append("a%d: &a%d [*a%d,*a%d]\n".formatted(i, i, i - 1, i - 1));
+    }
+    malformed(laughs.toString(), "more than 100000 values");
+    yaml("POST", "/v1/policy-packs", "a: " + "x".repeat(1 << 20))
+        .expectProblem(413, "body_too_large");
+    yaml("POST", "/v1/tools", "name: t").expectProblem(415, "unsupported_type");
+  }
+
+  private static void malformed(String body, String said) {
+    ApiAnswer answer = yaml("POST", "/v1/policy-packs", body).expectProblem(400, "malformed");
+    assertThat(answer.text("/detail")).contains(said);
+  }
+
+  @Test
+  void everyTemplateCanBeSavedAsItIs() {
+    List<String> names = new ArrayList<>();
+    ApiAnswer list = SERVER.client().get("/v1/policy-templates").expect(200);
+    for (JsonNode row : list.json()) {
+      String name = row.get("name").asString();
+      names.add(name);
+      assertThat(row.get("examples_count").intValue()).isPositive();
+      ApiAnswer template = SERVER.client().get("/v1/policy-templates/" + name).expect(200);
+      assertThat(template.at("/examples").size()).isEqualTo(row.get("examples_count").intValue());
+      String body =
+          "{\"name\":\"t-%s\",\"policy\":%s}".formatted(name, template.at("/policy").toString());
+      SERVER.client().post("/v1/policy-packs", body).expect(201);
+      for (JsonNode tool : template.at("/tools")) {
+        SERVER.client().post("/v1/tools", tool.toString());
+      }
+    }
+    assertThat(names).containsExactly("starter", "payments", "data-export", "devops");
+    SERVER.client().get("/v1/policy-templates/none").expectProblem(404, "not_found");
   }
 }

@@ -204,4 +204,71 @@ class ToolRoutesTest {
     }
     assertThat(client.get("/v1/tools").body()).doesNotContain("secret_tool");
   }
+
+  private static ApiAnswer imported(ApiClient client, String body) {
+    return client.post("/v1/tools/import", body).expect(200);
+  }
+
+  @Test
+  void importsWhatAnMcpServerListsAsProposalsWhoseHintsAreNoDeclarations() {
+    ApiClient client = SERVER.project("mcp");
+    String list =
+        """
+        {"jsonrpc": "2.0", "id": 1, "result": {"nextCursor": "abc", "tools": [
+          {"name": "read_mail", "description": "Reads mail.", "annotations": {"readOnlyHint": true},
+           "inputSchema": {"type": "object", "properties": {"box": {"type": "string"}}},
+           "outputSchema": {"type": "object"}},
+          {"name": "wipe", "annotations": {"destructiveHint": true}},
+          {"title": "no name"}, "no tool", {"name": "wipe"}, {"name": "x", "inputSchema": []}]}}
+        """;
+    ApiAnswer first = imported(client, list);
+    assertThat(first.at("/created").intValue()).isEqualTo(2);
+    assertThat(first.at("/invalid").intValue()).isEqualTo(4);
+    assertThat(first.at("/entries/2/errors/0/loc").toString())
+        .isEqualTo("[\"body\",\"result\",\"tools\",\"2\",\"name\"]");
+    assertThat(first.text("/entries/4/errors/0/msg")).contains("twice");
+    assertThat(first.at("/entries/5/errors/0/loc").toString()).contains("inputSchema");
+    assertThat(first.text("/warnings/0/type")).isEqualTo("partial");
+    ApiAnswer mail = client.get("/v1/tools/read_mail").expect(200);
+    assertThat(mail.text("/source")).isEqualTo("bootstrap");
+    assertThat(mail.text("/zone")).isEqualTo("untrusted");
+    assertThat(mail.at("/effect").isNull()).as("a hint is no declared fact").isTrue();
+    assertThat(mail.at("/annotations/readOnlyHint").booleanValue()).isTrue();
+    assertThat(mail.at("/args_schema/properties").has("box")).isTrue();
+    assertThat(mail.text("/result_schema/type")).isEqualTo("object");
+    assertThat(imported(client, list).at("/unchanged").intValue()).isEqualTo(2);
+    assertThat(client.get("/v1/tools/read_mail").body()).isEqualTo(mail.body());
+    String more = list.replace("Reads mail.", "Reads new mail.");
+    assertThat(imported(client, more).at("/updated").intValue()).isEqualTo(1);
+    assertThat(client.get("/v1/tools/read_mail").text("/source")).isEqualTo("bootstrap");
+  }
+
+  @Test
+  void importsFunctionsAndLeavesWhatSomebodyDeclared() {
+    ApiClient client = SERVER.project("functions");
+    ApiAnswer declared =
+        client
+            .post(
+                "/v1/tools",
+                "{\"name\":\"refund\",\"zone\":\"trusted\",\"effect\":\"irreversible\"}")
+            .expect(201);
+    ApiAnswer answer =
+        imported(
+            client,
+            """
+            [{"type": "function", "function": {"name": "refund", "description": "Pays back.",
+              "parameters": {"type": "object"}}},
+             {"type": "function", "name": "look_up", "parameters": {"type": "object"}},
+             {"type": "web_search"}]
+            """);
+    assertThat(answer.text("/entries/0/status")).isEqualTo("declared");
+    assertThat(answer.at("/entries/0/differs").toString())
+        .isEqualTo("[\"args_schema\",\"description\"]");
+    assertThat(client.get("/v1/tools/refund").body()).isEqualTo(declared.body());
+    assertThat(answer.text("/entries/1/status")).isEqualTo("created");
+    assertThat(answer.text("/entries/2/errors/0/msg")).contains("web_search");
+    client.post("/v1/tools/import", "{\"functions\":[]}").expectProblem(422, "invalid");
+    client.post("/v1/tools/import", "[" + "1,".repeat(1_000) + "1]").expectProblem(422, "invalid");
+    assertThat(imported(client, "[]").at("/entries")).isEmpty();
+  }
 }

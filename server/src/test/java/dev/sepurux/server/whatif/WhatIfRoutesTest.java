@@ -180,6 +180,23 @@ class WhatIfRoutesTest {
   }
 
   @Test
+  void savingSaysIt() {
+    ApiClient client = project("saved", NOTHING, TestTraces.injectedMailObeyed());
+    batch(client);
+    for (ApiAnswer saved :
+        List.of(
+            client.put("/v1/policy-packs/p", pack("p", ONE_PAYMENT)).expect(200),
+            client.post("/v1/policy-packs", pack("q", ONE_PAYMENT)).expect(201))) {
+      assertThat(saved.text("/warnings/0/type")).isEqualTo("unshown_guards");
+      assertThat(saved.text("/warnings/0/msg"))
+          .contains("in 1 of the newest runs", "limits.once (", "if your runtime enforces them");
+    }
+    assertThat(client.put("/v1/policy-packs/q", pack("q", NOTHING)).expect(200).at("/warnings"))
+        .as("a policy that guards nothing is relied on by nothing")
+        .isEmpty();
+  }
+
+  @Test
   void looksAtThoseRunsThatThePackJudgedUnlessToldWhich() {
     ApiClient client = project("chosen", NOTHING, TestTraces.refund(), TestTraces.guardedRefund());
     client.post("/v1/policy-packs", pack("other", NOTHING)).expect(201);

@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,10 +72,30 @@ final class CheckCommand implements Callable<Integer> {
   private @Nullable Path tools;
 
   @Option(
+      names = "--attempts",
+      paramLabel = "N",
+      description = "Most attempts of a recording, 1 to 10000 (default: 50).")
+  private @Nullable Integer attempts;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "Seed of the plan, where there are more questions than attempts; the same seed asks the same questions first (default: 0).")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "NAME=VALUE",
+      description =
+          "A threshold as campaigns have it, such as min_pass_rate=0.95, max_unsafe=0 or required_mutation_categories='[\"transport\"]'; may be given several times (default: min_pass_rate=0.9, max_unsafe=0).")
+  private Map<String, String> thresholds = new LinkedHashMap<>();
+
+  @Option(
       names = "--snapshot",
       paramLabel = "FILE",
       description =
-          "What a run was judged under (GET /v1/runs/{id}/snapshot), in place of --pack, --policy and --tools.")
+          "What a run was judged under (GET /v1/runs/{id}/snapshot), in place of all options above.")
   private @Nullable Path snapshot;
 
   /** How the outcome is written. */
@@ -111,7 +133,7 @@ final class CheckCommand implements Callable<Integer> {
     boolean pooled = false;
     try {
       if (snapshot == null) {
-        terms = CheckTerms.of(pack, policy, tools);
+        terms = CheckTerms.of(pack, policy, tools, plan());
       } else {
         PlanSnapshot read = snapshot();
         terms = read.terms();
@@ -134,8 +156,17 @@ final class CheckCommand implements Callable<Integer> {
 
   private PlanSnapshot snapshot() throws CheckTerms.Unusable {
     Path file = snapshot;
-    if (file == null || pack != null || policy != null || tools != null) {
-      throw usage("--snapshot says everything: leave out --pack, --policy and --tools");
+    boolean more =
+        pack != null
+            || policy != null
+            || tools != null
+            || attempts != null
+            || seed != null
+            || !thresholds.isEmpty();
+    if (file == null || more) {
+      throw usage(
+          "--snapshot says everything: leave out --pack, --policy, --tools, --attempts, --seed and"
+              + " --threshold");
     }
     PlanSnapshot read = CheckTerms.snapshot(file);
     if (!read.engineRevision().equals(Judge.REVISION)) {
@@ -146,6 +177,10 @@ final class CheckCommand implements Callable<Integer> {
               read.engineRevision(), Judge.REVISION);
     }
     return read;
+  }
+
+  private CheckTerms.Plan plan() throws CheckTerms.Unusable {
+    return CheckTerms.plan(attempts, seed, thresholds);
   }
 
   private ParameterException usage(@Nullable String message) {

@@ -5,9 +5,11 @@ import dev.sepurux.engine.gate.Reason;
 import dev.sepurux.engine.gate.Verdict;
 import dev.sepurux.engine.score.Advice;
 import dev.sepurux.engine.score.Finding;
+import dev.sepurux.engine.score.Found;
 import dev.sepurux.engine.score.RunSummary;
 import dev.sepurux.engine.score.State;
 import dev.sepurux.engine.score.Wording;
+import dev.sepurux.engine.security.ControlFinding;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -48,7 +50,7 @@ final class CheckReport {
       out.println("   nothing at stake: no question could do harm here");
     }
     section("why", verdict.reasons().stream().map(Reason::detail).toList());
-    findings(figures.findings());
+    findings(Found.of(figures));
     section("do next", figures.advice().stream().map((Advice next) -> Wording.of(next)).toList());
     if (totals.judged() > 1) {
       section(
@@ -77,24 +79,43 @@ final class CheckReport {
             Wording.percent(judged.summary().reliability().rounded()));
   }
 
-  private void findings(List<Finding> findings) {
+  private void findings(List<Found> findings) {
     if (findings.isEmpty()) {
       return;
     }
     out.printf(
         "   worst findings%s%n",
         findings.size() > FINDINGS ? " (%d of %d)".formatted(FINDINGS, findings.size()) : "");
-    for (Finding finding : findings.subList(0, Math.min(FINDINGS, findings.size()))) {
-      CheckTotals.Example example = totals.example(finding);
-      out.printf("     - %s%n", Wording.of(finding, example == null ? null : example.adviceId()));
-      out.printf(
-          "       %s%s, %d %s%s%n",
-          finding.unsafe() > 0 ? "unsafe, " : "",
-          finding.severity().wire(),
-          finding.attempts(),
-          finding.attempts() == 1 ? "attempt" : "attempts",
-          example == null ? "" : ", such as " + shown(example));
+    for (Found found : findings.subList(0, Math.min(FINDINGS, findings.size()))) {
+      switch (found) {
+        case Found.UnderFaults(Finding finding) -> finding(finding);
+        case Found.InRecording recording -> finding(recording);
+      }
     }
+  }
+
+  private void finding(Found.InRecording found) {
+    ControlFinding finding = found.finding();
+    String place = totals.only() == null ? totals.place(finding) : null;
+    out.printf("     - %s%n", Wording.of(finding));
+    out.printf(
+        "       %s, %s, without any fault%s%s%n",
+        found.unsafe() ? "unsafe" : finding.confidence().wire(),
+        finding.severity().wire(),
+        finding.count() == 1 ? "" : ", %d times".formatted(finding.count()),
+        place == null ? "" : ", such as in " + place);
+  }
+
+  private void finding(Finding finding) {
+    CheckTotals.Example example = totals.example(finding);
+    out.printf("     - %s%n", Wording.of(finding, example == null ? null : example.adviceId()));
+    out.printf(
+        "       %s%s, %d %s%s%n",
+        finding.unsafe() > 0 ? "unsafe, " : "",
+        finding.severity().wire(),
+        finding.attempts(),
+        finding.attempts() == 1 ? "attempt" : "attempts",
+        example == null ? "" : ", such as " + shown(example));
   }
 
   private String shown(CheckTotals.Example example) {

@@ -4,15 +4,19 @@ import dev.sepurux.engine.gate.Thresholds;
 import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonArray;
 import dev.sepurux.engine.json.JsonObject;
+import dev.sepurux.engine.json.JsonText;
+import dev.sepurux.engine.mutation.Catalogue;
 import dev.sepurux.engine.mutation.MutationPack;
 import dev.sepurux.engine.mutation.MutationSelection;
 import dev.sepurux.engine.policy.PolicyPack;
 import dev.sepurux.engine.replay.PlanSnapshot;
+import dev.sepurux.engine.replay.RunInputs;
 import dev.sepurux.engine.trace.Note;
 import dev.sepurux.engine.trace.ToolRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,33 +37,81 @@ final class CheckTerms {
   }
 
   /**
-   * Terms out of single files, with the standard thresholds, seed 0 and 50 attempts.
+   * How much is asked, which first, and what has to hold.
+   *
+   * @param attempts 1 to 10,000
+   */
+  record Plan(int attempts, long seed, Thresholds thresholds) {}
+
+  /**
+   * The plan that the options say; what they leave out is as a campaign has it that says nothing.
+   *
+   * @param thresholds values as JSON, or words
+   */
+  static Plan plan(@Nullable Integer attempts, @Nullable Long seed, Map<String, String> thresholds)
+      throws Unusable {
+    int most = attempts == null ? ATTEMPTS : attempts;
+    if (most < 1 || most > RunInputs.MAX_ATTEMPTS) {
+      throw new Unusable("--attempts " + most + ": must be 1 to " + RunInputs.MAX_ATTEMPTS);
+    }
+    long first = seed == null ? 0 : seed;
+    if (first < 0 || first > PlanSnapshot.MAX_SEED) {
+      throw new Unusable("--seed " + first + ": must be 0 to " + PlanSnapshot.MAX_SEED);
+    }
+    JsonObject.Builder given = JsonObject.builder();
+    thresholds.forEach((name, value) -> {
+      Json read = JsonText.parse(value);
+      given.put(name, read == null ? Json.of(value) : read);
+    });
+    return switch (Thresholds.parse(given.build(), Catalogue.CATEGORIES)) {
+      case Thresholds.Parsed.Accepted accepted -> new Plan(most, first, accepted.thresholds());
+      case Thresholds.Parsed.Refused refused ->
+          throw new Unusable(
+              refused.errors().stream()
+                  .map(note -> "--threshold " + note.loc().substring(1) + ": " + note.msg())
+                  .collect(Collectors.joining("; ")));
+    };
+  }
+
+  /**
+   * Terms out of single files.
    *
    * @param pack id, name or alias of a mutation pack; null: the whole catalogue
    * @param policy a policy document, or one of {@code policy}, as a saved pack or a policy file
    *     with examples has it; null: none
    * @param tools an array of tool entries, or an object with one in {@code tools}; null: none
    */
-  static PlanSnapshot.Terms of(@Nullable String pack, @Nullable Path policy, @Nullable Path tools)
+  static PlanSnapshot.Terms of(
+      @Nullable String pack, @Nullable Path policy, @Nullable Path tools, Plan plan)
       throws Unusable {
-    return of(pack, policy, tools, "--policy");
+    return of(pack, policy, tools, plan, "--policy");
   }
 
   /**
-   * As the other one.
+   * The same with the standard thresholds, seed 0 and 50 attempts.
    *
    * @param policyIs what names the policy's file in messages
    */
   static PlanSnapshot.Terms of(
       @Nullable String pack, @Nullable Path policy, @Nullable Path tools, String policyIs)
       throws Unusable {
+    return of(pack, policy, tools, new Plan(ATTEMPTS, 0, Thresholds.DEFAULTS), policyIs);
+  }
+
+  private static PlanSnapshot.Terms of(
+      @Nullable String pack,
+      @Nullable Path policy,
+      @Nullable Path tools,
+      Plan plan,
+      String policyIs)
+      throws Unusable {
     return new PlanSnapshot.Terms(
         tools == null ? ToolRegistry.EMPTY : tools(tools),
         policy == null ? PolicyPack.NONE : policy(policy, policyIs),
         MutationSelection.of(pack(pack)),
-        ATTEMPTS,
-        0,
-        Thresholds.DEFAULTS,
+        plan.attempts(),
+        plan.seed(),
+        plan.thresholds(),
         List.of());
   }
 

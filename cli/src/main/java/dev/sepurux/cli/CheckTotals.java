@@ -6,6 +6,7 @@ import dev.sepurux.engine.gate.Thresholds;
 import dev.sepurux.engine.gate.Verdict;
 import dev.sepurux.engine.score.Finding;
 import dev.sepurux.engine.score.RunSummary;
+import dev.sepurux.engine.security.ControlFinding;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,7 @@ final class CheckTotals {
   private final List<RunOutcome> outcomes = new ArrayList<>();
   private final List<Checked.NotRead> notRead = new ArrayList<>();
   private final Map<Key, Example> examples = new HashMap<>();
+  private final List<Placed> places = new ArrayList<>();
   private final PriorityQueue<Ranked> worst = new PriorityQueue<>(Comparator.reverseOrder());
   private Checked.@Nullable Judged only;
   private int notReadCount;
@@ -39,6 +41,9 @@ final class CheckTotals {
     this.thresholds = thresholds;
     this.pooled = pooled;
   }
+
+  /** A finding of the control arm and the first recording that has it. */
+  private record Placed(ControlFinding finding, String place) {}
 
   /** What a finding is about. */
   private record Key(
@@ -84,6 +89,11 @@ final class CheckTotals {
           new Example(judged.place(), failing.ordinal(), failing.unsafe(), failing.adviceId());
       examples.merge(key, here, (first, next) -> next.unsafe() && !first.unsafe() ? next : first);
     }
+    for (ControlFinding finding : judged.summary().control().findings()) {
+      if (places.stream().noneMatch(known -> known.finding().isLike(finding))) {
+        places.add(new Placed(finding, judged.place()));
+      }
+    }
     if (!judged.passed()) {
       failed++;
       worst.add(new Ranked(judged.summary().reliability().rounded(), failed, judged));
@@ -124,6 +134,15 @@ final class CheckTotals {
   @Nullable Example example(Finding finding) {
     return examples.get(
         new Key(finding.tool(), finding.rule(), finding.missingGuard(), finding.severity().wire()));
+  }
+
+  /** The first recording that a finding of the control arm is about, or null. */
+  @Nullable String place(ControlFinding finding) {
+    return places.stream()
+        .filter(known -> known.finding().isLike(finding))
+        .map(Placed::place)
+        .findFirst()
+        .orElse(null);
   }
 
   /** The verdict on all that was judged; null if nothing was. */

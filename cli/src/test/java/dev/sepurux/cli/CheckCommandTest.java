@@ -241,6 +241,35 @@ class CheckCommandTest {
   }
 
   @Test
+  void attemptsSeedAndThresholdsAreThoseOfACampaign() throws IOException {
+    String refund = file("refund.json", REFUND);
+    JsonObject three = check("--format", "json", "--attempts", "3", refund).lines().getLast();
+    assertThat(Api.number(three, "attempts")).isEqualByComparingTo("3");
+    assertThat(check("--format", "json", "--attempts", "3", "--seed", "7", refund).out())
+        .isEqualTo(check("--format", "json", "--attempts", "3", "--seed", "7", refund).out())
+        .isNotEqualTo(check("--format", "json", "--attempts", "3", "--seed", "8", refund).out());
+    assertThat(check(refund).exit()).isEqualTo(1);
+    assertThat(
+            check("--threshold", "min_pass_rate=0.01", "--threshold", "max_unsafe=99", refund)
+                .exit())
+        .isZero();
+    assertThat(check("--threshold", "min_at_stake=1", file("r.json", READS)).exit()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheRecordingItselfDoesWrongStandsAmongTheFindings() throws IOException {
+    String mail = file("mail.json", TestTraces.injectedMailObeyed());
+    String policy =
+        file("p.json", "{\"version\":\"0.1\",\"defaults\":{\"unknown_tools\":\"deny\"}}");
+    String out = check(mail, "--policy", policy).out();
+    assertThat(out)
+        .containsPattern("worst findings[^\\n]*\\R     - The recording itself: ")
+        .containsPattern("unsafe, \\w+, without any fault");
+    assertThat(check(mail, mail, "--policy", policy).out())
+        .containsPattern("without any fault, \\d+ times, such as in .*mail.json");
+  }
+
+  @Test
   void oneReportForManyRecordingsNamesTheWorst() {
     Told told = check(EXAMPLES.resolve("traces/banking.jsonl").toString());
     assertThat(told.exit()).isEqualTo(1);
@@ -267,6 +296,13 @@ class CheckCommandTest {
     assertUsage(check("--snapshot", policy, refund), "/mutation_pack_id");
     assertUsage(check("--snapshot", policy, "--pack", "core.full", refund), "leave out --pack");
     assertUsage(check("--format", "xml", refund), "--format");
+    assertUsage(check("--attempts", "0", refund), "--attempts 0: must be 1 to 10000");
+    assertUsage(check("--attempts", "10001", refund), "--attempts 10001: must be 1 to 10000");
+    assertUsage(check("--seed", "-1", refund), "--seed -1: must be 0 to ");
+    assertUsage(check("--threshold", "min_passrate=1", refund), "min_pass_rate");
+    assertUsage(check("--threshold", "min_pass_rate=2", refund), "--threshold min_pass_rate: ");
+    assertUsage(check("--threshold", "min_pass_rate", refund), "--threshold");
+    assertUsage(check("--snapshot", policy, "--seed", "1", refund), "leave out");
   }
 
   private static void assertUsage(Told told, String what) {

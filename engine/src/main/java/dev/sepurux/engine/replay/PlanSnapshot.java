@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param terms what is judged under
  */
 public record PlanSnapshot(String engineRevision, boolean pooled, Terms terms) {
+  /** The highest seed: the greatest whole number that every JSON reader keeps. */
+  public static final long MAX_SEED = 9_007_199_254_740_991L;
 
   /** The inputs of {@link RunInputs} but the recording. */
   public record Terms(
@@ -108,7 +110,6 @@ public record PlanSnapshot(String engineRevision, boolean pooled, Terms terms) {
 
   private static final class Reader {
     private static final String LEARNED = "learned_result_schemas";
-    private static final long MAX_SEED = 9_007_199_254_740_991L;
 
     private final JsonObject document;
     private final List<Note> notes = new ArrayList<>();

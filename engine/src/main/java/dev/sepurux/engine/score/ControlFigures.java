@@ -6,6 +6,7 @@ import dev.sepurux.engine.security.Confidence;
 import dev.sepurux.engine.security.ControlArm;
 import dev.sepurux.engine.security.ControlFinding;
 import dev.sepurux.engine.security.Outcome;
+import dev.sepurux.engine.trace.Severity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,22 +71,27 @@ public record ControlFigures(
       for (ControlFinding f : run.findings) {
         findings.merge(
             new Key(f.rule(), f.tool(), f.type(), f.guard(), f.confidence()),
-            ofSeveral(f, 0),
-            (left, right) -> ofSeveral(left, right.count()));
+            ofSeveral(f, f.severity(), 0),
+            (left, right) ->
+                ofSeveral(left, worse(left.severity(), right.severity()), right.count()));
       }
     }
     return new ControlFigures(
         worst, conflict, notPassed, unsafe, new ArrayList<>(findings.values()));
   }
 
-  private static ControlFinding ofSeveral(ControlFinding f, int more) {
+  private static Severity worse(Severity one, Severity other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  private static ControlFinding ofSeveral(ControlFinding f, Severity severity, int more) {
     return new ControlFinding(
         f.rule(),
         f.tool(),
         null,
         f.type(),
         f.guard(),
-        f.severity(),
+        severity,
         f.confidence(),
         f.description(),
         f.count() + more);

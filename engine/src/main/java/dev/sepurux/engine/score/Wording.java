@@ -1,5 +1,6 @@
 package dev.sepurux.engine.score;
 
+import dev.sepurux.engine.security.ControlFinding;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Objects;
@@ -23,6 +24,32 @@ public final class Wording {
     String at = finding.tool();
     String acts = guarded(adviceId, leadsElsewhere(finding.rule()) ? null : at);
     return whatHappens(finding, at, acts) + " " + whatToDo(finding, at, acts);
+  }
+
+  /** What the control arm found, in a sentence, then what to do about it. */
+  public static String of(ControlFinding finding) {
+    return "The recording itself: %s. %s".formatted(finding.description(), whatToDo(finding));
+  }
+
+  private static String whatToDo(ControlFinding finding) {
+    String acts = tool(finding.tool());
+    return switch (finding.rule()) {
+      case "U1" -> "Have %s approved before it is called.".formatted(acts);
+      case "U2" ->
+          "Have %s approved, or accept the flow if it is meant (policy pack: flows)."
+              .formatted(acts);
+      case "U3", "U4" ->
+          "Keep the value out of %s, or say that it may be read there (policy pack: egress, secrets)."
+              .formatted(acts);
+      case "U5" -> "Give %s an idempotency key.".formatted(acts);
+      case "U6" -> "Either the agent broke the rule or the rule is too strict: change one of them.";
+      case "U7" ->
+          "Ask for an approval between what is read and what is done, or split the session.";
+      case "unrecovered_failure" ->
+          "Have the agent try again, take another way, or say that it failed.";
+      case "expects" -> "Find out why it was not done, or change expects of the eval-set.";
+      default -> "Look at the step that it names.";
+    };
   }
 
   /** The tool that an advice names: {@code approval:payments.refund}. */

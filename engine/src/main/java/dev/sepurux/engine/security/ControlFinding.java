@@ -30,6 +30,15 @@ public record ControlFinding(
     String description,
     int count) {
 
+  /** True if both are the same thing, at whatever step. */
+  public boolean isLike(ControlFinding other) {
+    return rule.equals(other.rule)
+        && Objects.equals(tool, other.tool)
+        && type.equals(other.type)
+        && Objects.equals(guard, other.guard)
+        && confidence == other.confidence;
+  }
+
   public JsonObject toJson() {
     return JsonObject.builder()
         .put("rule", rule)

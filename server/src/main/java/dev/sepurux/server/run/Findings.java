@@ -4,13 +4,16 @@ import dev.sepurux.engine.json.Json;
 import dev.sepurux.engine.json.JsonNull;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.score.Finding;
+import dev.sepurux.engine.score.Found;
 import dev.sepurux.engine.score.RunSummary;
 import dev.sepurux.engine.score.Wording;
+import dev.sepurux.engine.security.ControlFinding;
 import dev.sepurux.server.base.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,7 @@ final class Findings {
 
   /** A page of them; a run that has not ended has none yet. */
   Page.Slice<JsonObject> page(RunSet set, Page page) {
-    List<Finding> all = all(set);
+    List<Found> all = all(set);
     Page.Cursor after = page.after();
     long from = (after == null ? 0 : after.position()) + page.offset();
     if (after != null && !after.id().isEmpty()) {
@@ -49,28 +52,48 @@ final class Findings {
    *
    * @param next from 0
    */
-  private record Placed(long next, Finding finding) {}
+  private record Placed(long next, Found finding) {}
 
-  private static List<Finding> all(RunSet set) {
+  private static List<Found> all(RunSet set) {
     RunSummary figures = set.terminal() ? Verdicts.of(set).figures() : null;
-    return figures == null ? List.of() : figures.findings();
+    return figures == null ? List.of() : Found.of(figures);
   }
 
-  private JsonObject view(RunSet set, Finding finding) {
-    AttemptStore.Row example = example(set, finding);
-    Json shown = JsonNull.INSTANCE;
-    if (example != null) {
-      shown =
-          JsonObject.builder()
-              .put("run_id", example.runId().toString())
-              .put("ordinal", example.place())
-              .build();
+  private JsonObject view(RunSet set, Found found) {
+    return switch (found) {
+      case Found.UnderFaults(Finding finding) -> {
+        AttemptStore.Row example = example(set, finding);
+        String adviceId = example == null ? null : example.body().text("advice_id");
+        yield view(
+            found,
+            Wording.of(finding, adviceId),
+            example == null ? JsonNull.INSTANCE : shown(example.runId(), example.place()));
+      }
+      case Found.InRecording(ControlFinding finding, _) ->
+          view(found, Wording.of(finding), recording(set, finding));
+    };
+  }
+
+  private static JsonObject view(Found found, String advice, Json example) {
+    return found.toJson().with("advice", Json.of(advice)).with("example", example);
+  }
+
+  private static Json shown(UUID run, int ordinal) {
+    return JsonObject.builder().put("run_id", run.toString()).put("ordinal", ordinal).build();
+  }
+
+  /** The control arm of the first run that has it. */
+  private static Json recording(RunSet set, ControlFinding finding) {
+    for (Run run : set.runs()) {
+      boolean here =
+          run.status() == RunStatus.COMPLETED
+              && Verdicts.summary(run).control().findings().stream()
+                  .anyMatch(own -> own.isLike(finding));
+      if (here) {
+        return shown(run.id(), 0);
+      }
     }
-    String adviceId = example == null ? null : example.body().text("advice_id");
-    return finding
-        .toJson()
-        .with("advice", Json.of(Wording.of(finding, adviceId)))
-        .with("example", shown);
+    return JsonNull.INSTANCE;
   }
 
   /** The first attempt, in order of runs, that is as bad as the finding says. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One finding, as a page shows it.
  *
  * @param sentence what happens and what to do
+ * @param counted what there are so many of: attempts, or places in recordings
  * @param tool at the seam; empty for the whole run
  * @param example the path of an attempt that shows it, or null
  * @param all the path of all its attempts
@@ -16,6 +17,7 @@ record FindingRow(
     String sentence,
     String severity,
     int attempts,
+    String counted,
     int unsafe,
     String asked,
     String tool,
@@ -33,18 +35,21 @@ record FindingRow(
     JsonObject example = Members.object(finding, "example");
     String run = example.text("run_id");
     Integer ordinal = Members.number(example, "ordinal");
+    boolean control = "control".equals(finding.text("arm"));
+    String asked = control ? "control" : finding.text("rule");
     return new FindingRow(
         Members.text(finding, "advice"),
         Members.text(finding, "severity"),
         Members.count(finding, "attempts"),
+        control ? "place" : "attempt",
         Members.count(finding, "unsafe"),
-        Faults.asked(finding.text("rule")),
+        Faults.asked(asked),
         Members.text(finding, "tool"),
         Members.text(finding, "missing_guard"),
         run == null || ordinal == null ? null : "/runs/" + run + "/attempts/" + ordinal,
         new Query(at)
-            .with("tool", finding.text("tool"))
-            .with("class", finding.text("rule"))
+            .with("tool", control ? null : finding.text("tool"))
+            .with("class", asked)
             .text("attempts"));
   }
 }

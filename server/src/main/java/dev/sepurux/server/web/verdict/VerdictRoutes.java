@@ -259,7 +259,7 @@ public final class VerdictRoutes {
     String path = (whole ? "/batches/" : "/runs/") + set.id();
     String list = whole ? path + "/attempts" : path;
     boolean live = verdict.decision() == Decision.PENDING;
-    int all = figures == null ? 0 : figures.findings().size();
+    int all = figures == null ? 0 : dev.sepurux.engine.score.Found.of(figures).size();
     int ended = (int) verdicts.stream().filter(one -> one.decision() != Decision.PENDING).count();
     return new VerdictPage(
         path,

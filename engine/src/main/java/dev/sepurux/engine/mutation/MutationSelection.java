@@ -62,8 +62,8 @@ public record MutationSelection(SortedMap<String, Choice> choices) {
    * Reads a {@code mutation_set}: null or {@code []} (the pack alone); a list of ids, categories or
    * {@code {id, weight, params}}, added to the pack; or {@code {include, exclude, categories}},
    * where {@code categories} and {@code include} are added and {@code exclude} is taken out.
-   * Without a pack a set that adds something stands alone, and one that adds nothing starts from
-   * the full pack.
+   * Without a pack, or with the full one, a set that adds something stands alone, and one that adds
+   * nothing starts from the full pack.
    *
    * @param set null if absent
    * @param pack id, name or alias of a built-in pack, or null

@@ -60,7 +60,10 @@ final class SelectionReader {
           "unknown_reference");
       return;
     }
-    choices.putAll(MutationSelection.of(known).choices());
+    // Nothing can be added to everything: a set that names mutations means just these.
+    if (!known.equals(MutationPack.FULL) || !addsSomething(set)) {
+      choices.putAll(MutationSelection.of(known).choices());
+    }
   }
 
   private static boolean addsSomething(@Nullable Json set) {

@@ -67,6 +67,15 @@ class MutationSelectionTest {
   }
 
   @Test
+  void nothingCanBeAddedToTheFullPackSoThatASetStandsAloneThere() {
+    assertThat(accepted("['model.loop']", "core.full").choices().keySet())
+        .containsExactly("model.loop");
+    assertThat(accepted("{'exclude': ['model.loop']}", "core.full").choices())
+        .hasSize(Catalogue.all().size() - 1);
+    assertThat(accepted("[]", "core.full").choices()).hasSize(Catalogue.all().size());
+  }
+
+  @Test
   void anItemCarriesWeightAndParameters() {
     MutationSelection selection =
         accepted("[{'id': 'model.loop', 'weight': 2.5, 'params': {'times': 7}}]", null);

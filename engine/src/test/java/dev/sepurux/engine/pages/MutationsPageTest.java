@@ -51,7 +51,7 @@ class MutationsPageTest {
 
         `mutation_set` of a campaign refines the pack: null or `[]` (the pack alone); a list of ids, categories or `{"id", "weight", "params"}`, added to it;
         or `{"include": [...], "exclude": [...], "categories": [...]}`. A weight says how often a mutation represents a question that others ask too (above 0, at
-        most 1000). An unknown id is refused with the nearest known one.
+        most 1000). Without a pack, or with the full one, a set that names mutations stands alone. An unknown id is refused with the nearest known one.
         """);
     for (String category : Catalogue.CATEGORIES) {
       page.append("\n## ").append(category).append("\n\n");

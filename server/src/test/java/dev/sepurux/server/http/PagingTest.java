@@ -188,6 +188,8 @@ class PagingTest {
             "listPolicyEvents", "/v1/runs/" + run + "/policy-events",
             "listSecurityEvents", "/v1/runs/" + run + "/security-events",
             "listMutationPacks", "/v1/mutation-packs",
+            "listApprovals", "/v1/approvals",
+            "listResultSchemas", "/v1/result-schemas",
             "listPolicyPackRevisions", "/v1/policy-packs/p/revisions");
     for (Map.Entry<String, String> list : still.entrySet()) {
       left.remove(list.getKey());

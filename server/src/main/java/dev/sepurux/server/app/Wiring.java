@@ -59,6 +59,7 @@ import dev.sepurux.server.trace.TraceRoutes;
 import dev.sepurux.server.trace.Traces;
 import dev.sepurux.server.web.Assets;
 import dev.sepurux.server.web.Pages;
+import dev.sepurux.server.web.approval.ApprovalPageRoutes;
 import dev.sepurux.server.web.campaign.CampaignPageRoutes;
 import dev.sepurux.server.web.campaign.CampaignRunRoutes;
 import dev.sepurux.server.web.explorer.ExplorerRoutes;
@@ -219,6 +220,7 @@ final class Wiring {
                 new MutationPageRoutes(pages).routes(),
                 new PolicyPageRoutes(pages, policyPacks).routes(),
                 new PolicyEditRoutes(pages, policyPacks, whatIfs).routes(),
+                new ApprovalPageRoutes(pages, approvals).routes(),
                 new HomeRoutes(pages, traces, ciRuns, this::publicUrl).routes(),
                 new ExplorerRoutes(pages, schema).routes(),
                 new TracePageRoutes(pages, traces, campaigns).routes(),

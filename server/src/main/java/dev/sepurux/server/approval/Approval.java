@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusals how often its token was shown and refused
  * @param refusedAt when that was last; null for never
  */
-record Approval(
+public record Approval(
     UUID id,
     ProjectId project,
     String tool,
@@ -44,10 +44,10 @@ record Approval(
    *
    * @param callId as the recording has it; null if nobody said
    */
-  record Spending(long at, Actor by, @Nullable String callId) {}
+  public record Spending(long at, Actor by, @Nullable String callId) {}
 
   /** Where it stands. */
-  enum Status {
+  public enum Status {
     OPEN("open"),
     SPENT("spent"),
     EXPIRED("expired");
@@ -59,12 +59,13 @@ record Approval(
     }
 
     /** The word on the wire. */
-    String word() {
+    public String word() {
       return word;
     }
   }
 
-  Status status(long now) {
+  /** Where it stands at a time, in ms since 1970. */
+  public Status status(long now) {
     return spending != null ? Status.SPENT : now < expiresAt ? Status.OPEN : Status.EXPIRED;
   }
 

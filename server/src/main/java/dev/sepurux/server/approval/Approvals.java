@@ -11,6 +11,7 @@ import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.base.Page;
 import dev.sepurux.server.base.ProjectId;
+import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
 import dev.sepurux.server.json.Times;
@@ -74,7 +75,7 @@ public final class Approvals {
   }
 
   /** A new approval with its token, which is nowhere kept. */
-  record Given(Approval approval, String token, long now) {
+  public record Given(Approval approval, String token, long now) {
     /** As the contract shows it. */
     JsonObject toJson() {
       return approval.toJson(now).with("token", Json.of(token));
@@ -105,7 +106,7 @@ public final class Approvals {
   }
 
   /** Signs that a call may be made, by whoever asks for the transaction. */
-  Given give(Tx tx, ProjectId project, NewApproval wanted) {
+  public Given give(Tx tx, ProjectId project, NewApproval wanted) {
     long now = now(tx, project);
     SigningKey key = signing(tx, project, now);
     String field = wanted.tokenField() == null ? tokenField(tx, project) : wanted.tokenField();
@@ -229,12 +230,30 @@ public final class Approvals {
   }
 
   /** Now, as the project's approvals have it. */
-  long now(ProjectId project) {
+  public long now(ProjectId project) {
     return db.read(tx -> now(tx, project));
   }
 
   Optional<Approval> find(ProjectId project, UUID id) {
     return db.read(tx -> store.byId(tx, project, id));
+  }
+
+  /** All of them, newest first. */
+  public Page.Slice<Approval> list(ProjectId project, Page page) {
+    return list(project, new ApprovalStore.Filter(null, null, 0), page);
+  }
+
+  /**
+   * The call as it would be signed: its token field named, and no argument any more.
+   *
+   * @throws Refused with {@code invalid} if its arguments have no canonical form
+   */
+  public NewApproval checked(ProjectId project, NewApproval wanted) {
+    String given = wanted.tokenField();
+    String field = given == null ? db.read(tx -> tokenField(tx, project)) : given;
+    wanted.canonical(field);
+    return new NewApproval(
+        wanted.tool(), wanted.args().without(field), field, wanted.seconds(), wanted.reason());
   }
 
   /** Newest first. */

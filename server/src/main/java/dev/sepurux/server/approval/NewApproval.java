@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds how long the approval holds
  * @param reason for people; null for none
  */
-record NewApproval(
+public record NewApproval(
     String tool,
     JsonObject args,
     @Nullable String tokenField,
@@ -31,7 +31,12 @@ record NewApproval(
   private static final int MOST_FIELD = 1_000;
   private static final int MOST_ARGS = 65_536;
 
-  static NewApproval read(Fields fields) {
+  /**
+   * Reads a body.
+   *
+   * @throws Refused with {@code invalid}
+   */
+  public static NewApproval read(Fields fields) {
     String tool = tool(fields);
     JsonObject args = args(fields);
     String tokenField = fields.text("token_field");

@@ -12,6 +12,7 @@ public enum Section {
   POLICIES("Policies", "/policies", true),
   TOOLS("Tools", "/tools", true),
   MUTATIONS("Mutations", "/mutations", true),
+  APPROVALS("Approvals", "/approvals", true),
   EXPLORER("Explorer", "/explorer", true),
   SETTINGS("Settings", "/settings", true);
 

@@ -1,4 +1,5 @@
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import dev.sepurux.engine.gate.Thresholds;
 import dev.sepurux.engine.gate.Verdict;
 import dev.sepurux.engine.json.JsonObject;
@@ -27,6 +28,8 @@ import java.util.Locale;
 final class Engine {
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private static final ThreadMXBean THREADS =
+      (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int ROUNDS = 9;
   private static final long ROUND_NANOS = 700_000_000L;
 
@@ -39,10 +42,10 @@ final class Engine {
     System.out.println(
         "\n"
             + "| engine, one thread | most attempts | attempts of a run | attempts/s, median of 9"
-            + " rounds | (lowest to highest) | µs a run |\n"
-            + "|---|---|---|---|---|---|");
+            + " rounds | (lowest to highest) | µs a run | KB made an attempt |\n"
+            + "|---|---|---|---|---|---|---|");
     warm();
-    for (int events : new int[] {20, 100, 500, 2_500}) {
+    for (int events : new int[] {20, 100, 150, 500, 2_500, 10_000}) {
       for (int most : new int[] {50, 10_000}) {
         measure("trace of " + events + " events", List.of(document(recording(events))), most);
       }
@@ -71,31 +74,35 @@ final class Engine {
     double[] perSecond = new double[ROUNDS];
     double[] micros = new double[ROUNDS];
     double attempts = 0;
+    double kilobytes = 0;
     for (int i = 0; i < ROUNDS; i++) {
       Round round = round(documents, most);
       perSecond[i] = round.attempts() * 1e9 / round.nanos();
       micros[i] = round.nanos() / 1e3 / round.runs();
       attempts = (double) round.attempts() / round.runs();
+      kilobytes = round.bytes() / 1024.0 / round.attempts();
     }
     Arrays.sort(perSecond);
     Arrays.sort(micros);
     System.out.println(
         String.format(
             Locale.ROOT,
-            "| %s | %d | %.0f | %.0f | %.0f to %.0f | %.0f |",
+            "| %s | %d | %.0f | %.0f | %.0f to %.0f | %.0f | %.1f |",
             name,
             most,
             attempts,
             perSecond[ROUNDS / 2],
             perSecond[0],
             perSecond[ROUNDS - 1],
-            micros[ROUNDS / 2]));
+            micros[ROUNDS / 2],
+            kilobytes));
   }
 
-  private record Round(long runs, long attempts, long nanos) {}
+  private record Round(long runs, long attempts, long nanos, long bytes) {}
 
   private static Round round(List<JsonObject> documents, int most) {
     long started = processorNanos();
+    long made = THREADS.getCurrentThreadAllocatedBytes();
     long runs = 0;
     long attempts = 0;
     while (processorNanos() - started < ROUND_NANOS) {
@@ -106,7 +113,11 @@ final class Engine {
         runs++;
       }
     }
-    return new Round(runs, attempts, processorNanos() - started);
+    return new Round(
+        runs,
+        attempts,
+        processorNanos() - started,
+        THREADS.getCurrentThreadAllocatedBytes() - made);
   }
 
   private static long processorNanos() {

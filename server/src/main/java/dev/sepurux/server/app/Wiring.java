@@ -218,7 +218,7 @@ final class Wiring {
                 new CampaignRunRoutes(pages, campaigns, policyPacks, ciRuns, traces).routes(),
                 new ToolPageRoutes(pages, tools).routes(),
                 new MutationPageRoutes(pages).routes(),
-                new PolicyPageRoutes(pages, policyPacks).routes(),
+                new PolicyPageRoutes(pages, policyPacks, removals).routes(),
                 new PolicyEditRoutes(pages, policyPacks, whatIfs).routes(),
                 new ApprovalPageRoutes(pages, approvals).routes(),
                 new HomeRoutes(pages, traces, ciRuns, this::publicUrl).routes(),

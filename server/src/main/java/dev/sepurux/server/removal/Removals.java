@@ -9,6 +9,7 @@ import dev.sepurux.server.campaign.Campaigns;
 import dev.sepurux.server.ci.CiRuns;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
+import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.policy.PolicyPacks;
 import dev.sepurux.server.policy.SavedPolicyPack;
 import dev.sepurux.server.run.Run;
@@ -80,8 +81,8 @@ public final class Removals {
    * Puts a policy pack into the archive, unless a live campaign names it. If it was the project's
    * default, the project has none from then on.
    */
-  public Removal policyPack(ProjectId project, Ref ref, IfMatch condition) {
-    return db.write(tx -> {
+  public TxWork<Removal> removingPolicyPack(ProjectId project, Ref ref, IfMatch condition) {
+    return tx -> {
       SavedPolicyPack pack = policyPacks.live(tx, project, ref).orElse(null);
       if (pack == null) {
         return Removal.UNKNOWN;
@@ -98,7 +99,11 @@ public final class Removals {
       }
       policyPacks.archive(tx, project, pack);
       return Removal.DONE;
-    });
+    };
+  }
+
+  Removal policyPack(ProjectId project, Ref ref, IfMatch condition) {
+    return db.write(removingPolicyPack(project, ref, condition));
   }
 
   /**

@@ -23,6 +23,9 @@ public enum Said {
   CONFIRMED("Confirmed: it counts as declared now."),
   CHANGED_MEANWHILE("Somebody has changed it meanwhile; nothing was done. This is how it is now."),
   TOOL_DELETED("The tool is out of the registry."),
+  POLICY_DELETED("The policy is deleted. Runs that it judged still name it."),
+  POLICY_NEEDED(
+      "A campaign names this policy: give it another one, or delete the campaign, then try again."),
   PROJECT_CLOSED("The project is closed, and its keys have ended.");
 
   private final String sentence;

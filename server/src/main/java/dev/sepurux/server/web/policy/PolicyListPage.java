@@ -20,7 +20,9 @@ record PolicyListPage(
   /** How many parts of it speak of calls. */
   static int parts(SavedPolicyPack pack) {
     var compiled = pack.compile();
-    return compiled.rules().size()
+    return compiled.irreversible().size()
+        + compiled.approval().tools().size()
+        + compiled.rules().size()
         + compiled.limits().size()
         + compiled.order().size()
         + compiled.egress().size();

@@ -21,7 +21,8 @@ record PolicyPage(
     String yaml,
     List<PolicyRevision> revisions,
     @Nullable String next,
-    boolean mayWrite) {
+    boolean mayWrite,
+    boolean mayDelete) {
   PolicyPage {
     words = List.copyOf(words);
     revisions = List.copyOf(revisions);

@@ -6,6 +6,7 @@ import dev.sepurux.server.base.Problem;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.base.Ref;
 import dev.sepurux.server.base.Refused;
+import dev.sepurux.server.base.Removal;
 import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
@@ -16,6 +17,7 @@ import dev.sepurux.server.json.TypedText;
 import dev.sepurux.server.policy.PolicyPacks;
 import dev.sepurux.server.policy.PolicyRevision;
 import dev.sepurux.server.policy.SavedPolicyPack;
+import dev.sepurux.server.removal.Removals;
 import dev.sepurux.server.web.Located;
 import dev.sepurux.server.web.Pages;
 import dev.sepurux.server.web.Said;
@@ -31,10 +33,12 @@ public final class PolicyPageRoutes {
 
   private final Pages pages;
   private final PolicyPacks packs;
+  private final Removals removals;
 
-  public PolicyPageRoutes(Pages pages, PolicyPacks packs) {
+  public PolicyPageRoutes(Pages pages, PolicyPacks packs, Removals removals) {
     this.pages = pages;
     this.packs = packs;
+    this.removals = removals;
   }
 
   public List<Route> routes() {
@@ -43,7 +47,8 @@ public final class PolicyPageRoutes {
         Route.get(ONE, "policyPage", Access.SESSION, this::policyPage).taking("cursor"),
         Route.get(ONE + "/difference", "policyDifference", Access.SESSION, this::policyDifference)
             .taking("from", "to"),
-        Route.post(ONE + "/confirm", "confirmPolicy", Access.SESSION, this::confirmPolicy));
+        Route.post(ONE + "/confirm", "confirmPolicy", Access.SESSION, this::confirmPolicy),
+        Route.post(ONE + "/delete", "removePolicy", Access.SESSION, this::removePolicy));
   }
 
   Response policiesPage(Request request) {
@@ -82,7 +87,8 @@ public final class PolicyPageRoutes {
             TypedText.yaml(pack.policy()),
             revisions.items(),
             next == null ? null : "/policies/" + pack.id() + "?cursor=" + next.encode(),
-            located.visit().may(Scope.WRITE)));
+            located.visit().may(Scope.WRITE),
+            located.visit().may(Scope.ADMIN)));
   }
 
   Response policyDifference(Request request) {
@@ -133,6 +139,23 @@ public final class PolicyPageRoutes {
               case PolicyPacks.Replaced.Stale _, PolicyPacks.Replaced.Taken _ ->
                   Pages.go(Said.CHANGED_MEANWHILE.at("/policies/" + pack.id()));
               case PolicyPacks.Replaced.Unknown _ ->
+                  throw new Refused(Problem.notFound("policy pack"));
+            });
+  }
+
+  TxWork<Response> removePolicy(Request request) {
+    Located<SavedPolicyPack> located = find(request);
+    Visit visit = located.visit();
+    visit.require(Scope.ADMIN);
+    UUID id = located.found().id();
+    String list = Section.POLICIES.path(visit.project().slug());
+    return removals
+        .removingPolicyPack(visit.projectId(), Ref.of(id), IfMatch.ANY)
+        .map(removal ->
+            switch (removal) {
+              case Removal.Done _ -> Pages.go(Said.POLICY_DELETED.at(list));
+              case Removal.InUse _ -> Pages.go(Said.POLICY_NEEDED.at("/policies/" + id));
+              case Removal.Unknown _, Removal.Stale _ ->
                   throw new Refused(Problem.notFound("policy pack"));
             });
   }

@@ -209,6 +209,25 @@ class PolicyPagesTest {
   }
 
   @Test
+  void aPolicyIsDeletedUnlessACampaignNamesIt() throws Exception {
+    String path = made("short lived", GOOD);
+    ApiClient client = member.client();
+    String id = path.substring("/policies/".length());
+    client
+        .post(
+            "/v1/campaigns",
+            Map.of("name", "names it", "mutation_set", List.of(), "policy_pack_id", id))
+        .expect(201);
+    assertThat(Visitor.location(member.post(path + "/delete", Map.of())))
+        .isEqualTo(path + "?said=policy_needed");
+    client.patch("/v1/campaigns/names%20it", "{\"policy_pack_id\":null}").expect(200);
+    assertThat(viewer.post(path + "/delete", Map.of()).statusCode()).isEqualTo(403);
+    assertThat(Visitor.location(member.post(path + "/delete", Map.of())))
+        .isEqualTo("/p/default/policies?said=policy_deleted");
+    assertThat(member.page(path)).contains("This policy was deleted").doesNotContain("/edit");
+  }
+
+  @Test
   void aViewerReadsAndChangesNothing() throws Exception {
     String path = made("looked at " + HOSTILE, GOOD.replace("big", "b'<b>"));
     assertThat(viewer.page(path))

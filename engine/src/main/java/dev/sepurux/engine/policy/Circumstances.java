@@ -1,6 +1,5 @@
 package dev.sepurux.engine.policy;
 
-import dev.cel.runtime.CelVariableResolver;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.trace.Analysis;
 import dev.sepurux.engine.trace.Call;
@@ -37,13 +36,12 @@ record Circumstances(
     @Nullable Call like,
     boolean injected,
     @Nullable Call carried,
-    int without)
-    implements CelVariableResolver {
+    int without) {
   /** No call was left out. */
   static final int NONE_LEFT_OUT = Integer.MAX_VALUE;
 
-  @Override
-  public Optional<Object> find(String name) {
+  /** What a condition reads by that name; empty if there is none such. */
+  Optional<Object> find(String name) {
     Object value =
         switch (name) {
           case "args" -> CelValues.of(args);

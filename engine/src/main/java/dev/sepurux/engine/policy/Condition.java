@@ -2,12 +2,14 @@ package dev.sepurux.engine.policy;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelVariableResolver;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** When a rule speaks of a call: a compiled CEL expression. Equal by its text. */
 public final class Condition {
+  private static final String SPENT =
+      "the conditions of this policy take more steps than one call, or all of a run, may take";
+
   private final String text;
   private final CelRuntime.Program program;
 
@@ -34,14 +36,16 @@ public final class Condition {
     record Unknown(String why) implements Held {}
   }
 
-  Held ask(CelVariableResolver circumstances) {
+  Held ask(Inquiry inquiry) {
     try {
-      return switch (program.eval(circumstances)) {
+      return switch (program.trace(inquiry, inquiry)) {
         case Boolean held -> held ? new Held.Yes() : new Held.No();
         case Object other -> new Held.Unknown("it gives " + kind(other) + ", not true or false");
       };
     } catch (CelEvaluationException e) {
-      return new Held.Unknown(reason(e));
+      return new Held.Unknown(e.getCause() instanceof Inquiry.Spent ? SPENT : reason(e));
+    } catch (Inquiry.Spent e) {
+      return new Held.Unknown(SPENT);
     }
   }
 

@@ -36,6 +36,7 @@ public final class PolicyCourse {
   private static final Set<String> ZONES = Set.of("trusted", "untrusted", "sensitive");
 
   private final PolicyPack pack;
+  private final StepBudget steps;
   private final Analysis analysis;
   private final List<Call> calls;
   private final Map<String, ToolPolicy> tools = new HashMap<>();
@@ -47,6 +48,7 @@ public final class PolicyCourse {
 
   private PolicyCourse(PolicyPack pack, Analysis analysis, ApprovalIssuer issuer) {
     this.pack = pack;
+    this.steps = new StepBudget(analysis.trace().calls().size());
     this.analysis = analysis;
     this.calls = analysis.trace().calls();
     this.history = hasConditions(pack) ? History.of(analysis) : History.NONE;
@@ -208,7 +210,7 @@ public final class PolicyCourse {
   private PolicyDecision decide(Circumstances call) {
     String tool = call.tool();
     ToolPolicy policy = policy(tool);
-    Rulings rulings = Rulings.of(policy, call);
+    Rulings rulings = Rulings.of(policy, new Inquiry(call, steps));
     List<Stop> stops = new ArrayList<>();
     boolean unknown = policy.unknown(analysis.facts(tool));
     if (unknown && pack.unknownTools() == UnknownTools.DENY) {

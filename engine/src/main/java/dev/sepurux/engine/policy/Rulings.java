@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Rulings(@Nullable String allowedBy, List<Stop> blocks, List<Guard> approvals) {
 
-  static Rulings of(ToolPolicy policy, Circumstances call) {
+  static Rulings of(ToolPolicy policy, Inquiry call) {
     String allowedBy = null;
     List<Stop> blocks = new ArrayList<>();
     List<Guard> approvals = new ArrayList<>();

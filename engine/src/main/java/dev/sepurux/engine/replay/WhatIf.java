@@ -48,6 +48,8 @@ public final class WhatIf {
 
   /** What people want to see first. */
   private enum Rank {
+    /** What was really done would be stopped. */
+    RECORDING,
     WORSE,
     /** Asked only under the second policy, and not passed. */
     NEW_HARM,
@@ -134,12 +136,16 @@ public final class WhatIf {
     Rank rank = rank(before, after);
     Flips flips = change.isControl() ? controls : attempts;
     switch (rank) {
-      case WORSE -> flips.worse++;
+      case WORSE, RECORDING -> flips.worse++;
       case BETTER -> flips.better++;
       case NEW, NEW_HARM -> appeared++;
       case GONE -> disappeared++;
     }
-    keep(attemptExamples, rank, () -> example(place, change, before, after));
+    boolean recording = rank == Rank.WORSE && change.isControl();
+    keep(
+        attemptExamples,
+        recording ? Rank.RECORDING : rank,
+        () -> example(place, change, before, after));
   }
 
   private static Rank rank(@Nullable Side before, @Nullable Side after) {
@@ -204,7 +210,9 @@ public final class WhatIf {
     decisions.better += worse ? 0 : 1;
     keep(
         decisionExamples,
-        worse ? Rank.WORSE : Rank.BETTER,
+        !worse
+            ? Rank.BETTER
+            : change.questionKey().equals(Attempt.CONTROL) ? Rank.RECORDING : Rank.WORSE,
         () -> {
           PolicyEvent shownEvent = after == null ? before : after;
           return from(place)

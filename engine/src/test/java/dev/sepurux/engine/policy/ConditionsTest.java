@@ -158,6 +158,30 @@ class ConditionsTest {
     assertThat(decision(when, 2).reason()).contains("more than 10000 steps");
   }
 
+  @Test
+  void theConditionsOfOneCallShareWhatTheyMayTake() {
+    StringBuilder rules = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      rules.append(
+          """
+          %s{'id': 'r%d', 'tools': ['*'], 'decision': 'block',
+             'when': '[1,2,3,4,5,6,7,8,9].all(a, [1,2,3,4,5,6,7,8,9].all(b, [1,2,3,4,5,6,7,8,9].all(c, a + b + c > 0))) && %d > 500'}
+          """
+              .formatted(i == 0 ? "" : ",", i, i));
+    }
+    PolicyPack pack = policy("{'rules': [" + rules + "]}");
+    PolicyCourse course = course(pack, SESSION, TOOLS);
+    PolicyDecision decision = course.decide(callAt(course, 2));
+    assertThat(decision.kind()).isEqualTo(PolicyDecision.Kind.BLOCKED);
+    assertThat(decision.reason()).contains("more steps than one call");
+    assertThat(decision.stoppedBy().size())
+        .as("those that come first can be answered")
+        .isLessThan(200);
+    assertThat(course.decide(callAt(course, 2)))
+        .as("the share is the call's: asked again it is the same")
+        .isEqualTo(decision);
+  }
+
   private static List<Note> errors(String when) {
     PolicyPack.Parsed parsed =
         PolicyPack.parse(

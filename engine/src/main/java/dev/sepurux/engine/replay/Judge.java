@@ -1,8 +1,10 @@
 package dev.sepurux.engine.replay;
 
+import dev.sepurux.engine.gate.Thresholds;
 import dev.sepurux.engine.json.JsonObject;
 import dev.sepurux.engine.mutation.Candidate;
 import dev.sepurux.engine.mutation.Candidates;
+import dev.sepurux.engine.mutation.MutationSelection;
 import dev.sepurux.engine.mutation.Plan;
 import dev.sepurux.engine.mutation.Question;
 import dev.sepurux.engine.mutation.Questions;
@@ -22,6 +24,8 @@ import dev.sepurux.engine.security.SecurityEvent;
 import dev.sepurux.engine.security.UnsafeRule;
 import dev.sepurux.engine.trace.Analysis;
 import dev.sepurux.engine.trace.Basis;
+import dev.sepurux.engine.trace.ToolRegistry;
+import dev.sepurux.engine.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +70,25 @@ public final class Judge {
         !inputs.policy().irreversible().contains(tool)
             && !inputs.tools().facts(tool, inputs.trace().callsOf(tool)).hasEffect());
     return declared;
+  }
+
+  /** A recording as it is: what is known about it, and what is wrong with it. */
+  public record Control(Analysis analysis, ControlArm arm) {}
+
+  /** Judges a recording by itself; nothing is asked of it. */
+  public static Control control(Trace trace, ToolRegistry tools, PolicyPack policy) {
+    Judge judge =
+        new Judge(
+            new RunInputs(
+                trace,
+                tools,
+                policy,
+                MutationSelection.FULL,
+                1,
+                0,
+                Thresholds.DEFAULTS,
+                List.of()));
+    return new Control(judge.analysis, judge.control);
   }
 
   /** Asks the recording all questions of its plan, and sums up. */

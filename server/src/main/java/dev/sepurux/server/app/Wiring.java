@@ -73,7 +73,9 @@ import dev.sepurux.server.web.people.SignInRoutes;
 import dev.sepurux.server.web.policy.PolicyEditRoutes;
 import dev.sepurux.server.web.policy.PolicyPageRoutes;
 import dev.sepurux.server.web.tool.ToolPageRoutes;
+import dev.sepurux.server.web.trace.TraceDeedRoutes;
 import dev.sepurux.server.web.trace.TracePageRoutes;
+import dev.sepurux.server.web.trace.TraceViewRoutes;
 import dev.sepurux.server.web.verdict.VerdictRoutes;
 import dev.sepurux.server.whatif.WhatIfRoutes;
 import dev.sepurux.server.whatif.WhatIfs;
@@ -224,6 +226,9 @@ final class Wiring {
                 new HomeRoutes(pages, traces, ciRuns, this::publicUrl).routes(),
                 new ExplorerRoutes(pages, schema).routes(),
                 new TracePageRoutes(pages, traces, campaigns).routes(),
+                new TraceViewRoutes(pages, traces, tools, policyPacks, campaigns, runs).routes(),
+                new TraceDeedRoutes(pages, traces, bootstraps, campaigns, runs, removals, audit)
+                    .routes(),
                 new VerdictRoutes(pages, runs, ciRuns, traces, this::publicUrl).routes())
             .flatMap(List::stream)
             .toList();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param packMade whether it was made now
  * @param proposal what the trace would add to the pack that was there before; null for nothing
  */
-record Bootstrap(
+public record Bootstrap(
     UUID traceId,
     List<String> tools,
     int toolsMade,
@@ -29,7 +29,7 @@ record Bootstrap(
     List<Member> campaigns) {
 
   /** A campaign of a core pack. */
-  record Member(Campaign campaign, boolean made) {
+  public record Member(Campaign campaign, boolean made) {
     private Json toJson() {
       return JsonObject.builder()
           .put("campaign_id", campaign.id().toString())

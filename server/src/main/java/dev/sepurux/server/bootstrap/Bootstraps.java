@@ -42,7 +42,7 @@ public final class Bootstraps {
    *
    * @return empty if the project has no such trace
    */
-  TxWork<Optional<Bootstrap>> of(ProjectId project, UUID traceId) {
+  public TxWork<Optional<Bootstrap>> of(ProjectId project, UUID traceId) {
     // Reading a recording takes time that the one writer should not spend; its bytes never change.
     Optional<Trace> trace = traces.read(project, traceId);
     return tx ->

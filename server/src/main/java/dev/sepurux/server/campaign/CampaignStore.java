@@ -223,6 +223,20 @@ final class CampaignStore {
     return pools;
   }
 
+  /** The live campaigns by name. */
+  List<Pool> names(Tx tx, ProjectId project, int limit) {
+    return tx.handle()
+        .select(
+            """
+            SELECT id, name FROM campaign WHERE project_id = ? AND archived_at IS NULL
+            ORDER BY name, id LIMIT ?
+            """,
+            project.toString(),
+            limit)
+        .map((row, context) -> new Pool(UUID.fromString(row.getString(1)), row.getString(2)))
+        .list();
+  }
+
   /** Campaigns, archived ones too, whose eval-set holds the trace. */
   List<UUID> holding(Tx tx, ProjectId project, UUID trace) {
     return tx.handle()

@@ -190,6 +190,21 @@ public final class Campaigns {
         });
   }
 
+  /** Adds a trace to the eval-set of a live campaign, in the caller's transaction. */
+  public Outcome addTrace(Tx tx, ProjectId project, Ref ref, UUID trace) {
+    EvalSetChange change =
+        new EvalSetChange(
+            new TraceRefs(List.of("trace"), List.of(trace.toString())),
+            EvalSetChange.NONE.remove(),
+            null,
+            null,
+            null,
+            null);
+    return live(tx, project, ref)
+        .map(old -> change(tx, project, old, change))
+        .orElseGet(Outcome.Unknown::new);
+  }
+
   private TxWork<Outcome> edit(
       ProjectId project, Ref ref, IfMatch condition, BiFunction<Tx, Campaign, Outcome> edit) {
     return tx -> {
@@ -350,6 +365,11 @@ public final class Campaigns {
    */
   public Map<UUID, List<Pool>> pools(ProjectId project, Collection<UUID> traceIds) {
     return traceIds.isEmpty() ? Map.of() : db.read(tx -> store.pools(tx, project, traceIds));
+  }
+
+  /** Live campaigns by name, without their eval-sets. */
+  public List<Pool> names(ProjectId project, int limit) {
+    return db.read(tx -> store.names(tx, project, limit));
   }
 
   /** Takes a trace out of every eval-set. */

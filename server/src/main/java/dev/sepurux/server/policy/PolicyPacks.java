@@ -199,6 +199,11 @@ public final class PolicyPacks {
     return pack.map(PolicySnapshot::of);
   }
 
+  /** The project's default policy as it is now; empty if it has none. */
+  public Optional<PolicySnapshot> defaultSnapshot(ProjectId project) {
+    return db.read(tx -> snapshot(tx, project, null));
+  }
+
   /**
    * Keeps a proposal of bootstrap under a name that is free; it becomes the project's default if
    * there is none.

@@ -57,7 +57,8 @@ public final class Removals {
     return db.write(tx -> trace(tx, project, id, condition));
   }
 
-  private Removal trace(Tx tx, ProjectId project, UUID id, IfMatch condition) {
+  /** As the other one, in the caller's transaction. */
+  public Removal trace(Tx tx, ProjectId project, UUID id, IfMatch condition) {
     if (traces.find(tx, project, id).isEmpty()) {
       return Removal.UNKNOWN;
     }

@@ -198,6 +198,15 @@ public final class Runs {
   }
 
   /**
+   * Submits one run of a trace under a campaign as it stands.
+   *
+   * @throws Refused with {@code unknown_reference} if one of them is gone
+   */
+  public TxWork<UUID> submitOne(ProjectId project, Ref trace, Ref campaign) {
+    return submitOne(project, new NewRun(trace, campaign, null, null));
+  }
+
+  /**
    * The campaign that a body names.
    *
    * @throws Refused with {@code unknown_reference}
@@ -258,6 +267,11 @@ public final class Runs {
   Page.Slice<Run> list(ProjectId project, RunStore.Filter filter, Page page) {
     List<Run> fetched = db.read(tx -> store.page(tx, project, filter, page));
     return page.slice(fetched, run -> new Page.Cursor(run.createdAt(), run.id().toString()));
+  }
+
+  /** The newest runs on a trace, the newest first. */
+  public List<Run> newestOn(ProjectId project, UUID trace, int limit) {
+    return list(project, new RunStore.Filter(null, trace, null), new Page(limit, 0, null)).items();
   }
 
   /** Attempts or events of a run or batch, in order of run and place. */

@@ -160,6 +160,11 @@ public final class Tools {
     return ToolSnapshot.of(store.all(tx, project));
   }
 
+  /** As {@link #snapshot(Tx, ProjectId)}, by itself. */
+  public ToolSnapshot snapshot(ProjectId project) {
+    return db.read(tx -> snapshot(tx, project));
+  }
+
   /**
    * Keeps those proposals whose names the registry does not have; existing entries stay as they
    * are. A recorded name that no tool can be declared under is left out.

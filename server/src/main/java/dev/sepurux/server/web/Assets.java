@@ -39,6 +39,7 @@ public final class Assets {
           "forms.css",
           "forms.js",
           "source.js",
+          "trace.js",
           "icon.svg");
 
   /** What libraries bring. */

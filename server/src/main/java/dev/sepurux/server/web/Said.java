@@ -26,6 +26,11 @@ public enum Said {
   POLICY_DELETED("The policy is deleted. Runs that it judged still name it."),
   POLICY_NEEDED(
       "A campaign names this policy: give it another one, or delete the campaign, then try again."),
+  IN_EVAL_SET("The trace is in the eval-set."),
+  EVAL_SET_REFUSED("The trace cannot be added: the campaign is gone, or its eval-set is full."),
+  CAMPAIGN_GONE("That campaign is gone; choose another one."),
+  TRACE_DELETED("The trace is deleted."),
+  TRACE_IN_USE("A run on this trace has not ended: wait for it, then delete the trace."),
   PROJECT_CLOSED("The project is closed, and its keys have ended.");
 
   private final String sentence;

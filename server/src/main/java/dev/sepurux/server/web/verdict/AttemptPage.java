@@ -97,6 +97,11 @@ record AttemptPage(
     return outcome.equals("passed");
   }
 
+  /** The recording's page; empty if it is deleted. */
+  String trace() {
+    return run.traceDeleted() ? "" : "/traces/" + run.traceId();
+  }
+
   boolean isControl() {
     return ordinal == 0;
   }

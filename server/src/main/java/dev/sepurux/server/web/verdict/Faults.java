@@ -76,27 +76,6 @@ final class Faults {
     };
   }
 
-  /** The class of a badge or mark. */
-  static String tone(@Nullable String word) {
-    return switch (word) {
-      case "pass", "passed" -> "good";
-      case "failed", "high", "medium" -> "bad";
-      case "fail", "unsafe", "error", "critical" -> "worst";
-      case null, default -> "plain";
-    };
-  }
-
-  /** The sign that says the same without colour. */
-  static String sign(@Nullable String word) {
-    return switch (word) {
-      case "pass", "passed" -> "✓";
-      case "fail", "failed" -> "✕";
-      case "unsafe" -> "‼";
-      case "error" -> "?";
-      case null, default -> "…";
-    };
-  }
-
   /** A slug in words, beginning with a capital. */
   static String capital(String slug) {
     return sentence(Show.words(slug));

@@ -4,6 +4,7 @@ import dev.sepurux.engine.gate.Verdict;
 import dev.sepurux.engine.score.RunSummary;
 import dev.sepurux.server.ci.Batch;
 import dev.sepurux.server.web.Show;
+import dev.sepurux.server.web.Tone;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,12 @@ record VerdictPage(
       String marks,
       String tally,
       @Nullable String error,
-      List<AttemptPage.ControlRow> control) {}
+      List<AttemptPage.ControlRow> control) {
+    /** The recording's page; empty if it is deleted. */
+    String trace() {
+      return traceDeleted ? "" : "/traces/" + traceId;
+    }
+  }
 
   /** The id of a run by its place in the batch, from 1. */
   String runAt(int place) {
@@ -67,7 +73,7 @@ record VerdictPage(
   }
 
   String tone() {
-    return Faults.tone(headline.decision());
+    return Tone.of(headline.decision());
   }
 
   List<FindingRow> firstFindings() {

@@ -69,7 +69,15 @@ class ArchitectureTest {
           entry("policy", Set.of("policy_pack", "policy_pack_revision")),
           entry("approval", Set.of("approval", "approval_key")),
           entry("campaign", Set.of("campaign", "campaign_trace")),
-          entry("run", Set.of("run", "run_snapshot", "attempt", "policy_event", "security_event")),
+          entry(
+              "run",
+              Set.of(
+                  "run",
+                  "run_snapshot",
+                  "attempt",
+                  "attempt_count",
+                  "policy_event",
+                  "security_event")),
           entry("ci", Set.of("batch")),
           entry("http", Set.of("idempotency")),
           entry("work", Set.of("work_unit")));

@@ -32,7 +32,7 @@ class TenantSqlTest {
   private static final Pattern TABLE =
       Pattern.compile(
           "\\b(?:FROM|UPDATE|JOIN)\\s+(\"|api_key|trace|trace_payload|tool|policy_pack"
-              + "|policy_pack_revision|campaign|campaign_trace|run|run_snapshot|attempt"
+              + "|policy_pack_revision|campaign|campaign_trace|run|run_snapshot|attempt|attempt_count"
               + "|policy_event|security_event|batch|idempotency|approval|approval_key|trace_approval)(?!\\w)");
   private static final Pattern NAMES_PROJECT = Pattern.compile("project_id\\s*=\\s*[?:]");
 
@@ -43,11 +43,11 @@ class TenantSqlTest {
   /** What names no project, and why it need not. */
   private static final Map<String, String> ALLOWED =
       Map.ofEntries(
-          entry("AttemptStore.count", OF_A_RUN),
-          entry("AttemptStore.counts", OF_A_RUN),
+          entry("AttemptCountStore.delete", OF_A_RUN),
+          entry("AttemptCountStore.of", OF_A_RUN),
+          entry("AttemptCountStore.scenarios", OF_A_RUN),
           entry("AttemptStore.delete", OF_A_RUN),
           entry("AttemptStore.outcomes", OF_A_RUN),
-          entry("AttemptStore.scenarios", OF_A_RUN),
           entry("AttemptStore.select", OF_A_RUN),
           entry("CampaignStore.members", OF_A_CAMPAIGN),
           entry("CampaignStore.nextPosition", OF_A_CAMPAIGN),

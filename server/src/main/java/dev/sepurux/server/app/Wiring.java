@@ -76,6 +76,7 @@ import dev.sepurux.server.web.tool.ToolPageRoutes;
 import dev.sepurux.server.web.trace.TraceDeedRoutes;
 import dev.sepurux.server.web.trace.TracePageRoutes;
 import dev.sepurux.server.web.trace.TraceViewRoutes;
+import dev.sepurux.server.web.verdict.VerdictListRoutes;
 import dev.sepurux.server.web.verdict.VerdictRoutes;
 import dev.sepurux.server.whatif.WhatIfRoutes;
 import dev.sepurux.server.whatif.WhatIfs;
@@ -223,12 +224,13 @@ final class Wiring {
                 new PolicyPageRoutes(pages, policyPacks, removals).routes(),
                 new PolicyEditRoutes(pages, policyPacks, whatIfs).routes(),
                 new ApprovalPageRoutes(pages, approvals).routes(),
-                new HomeRoutes(pages, traces, ciRuns, this::publicUrl).routes(),
+                new HomeRoutes(pages, traces, ciRuns, this::publicUrl, clock).routes(),
                 new ExplorerRoutes(pages, schema).routes(),
                 new TracePageRoutes(pages, traces, campaigns).routes(),
                 new TraceViewRoutes(pages, traces, tools, policyPacks, campaigns, runs).routes(),
                 new TraceDeedRoutes(pages, traces, bootstraps, campaigns, runs, removals, audit)
                     .routes(),
+                new VerdictListRoutes(pages, ciRuns, runs, campaigns).routes(),
                 new VerdictRoutes(pages, runs, ciRuns, traces, this::publicUrl).routes())
             .flatMap(List::stream)
             .toList();

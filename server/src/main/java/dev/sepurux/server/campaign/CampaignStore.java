@@ -223,6 +223,18 @@ final class CampaignStore {
     return pools;
   }
 
+  /** The names of campaigns, archived ones too, by id. */
+  Map<UUID, String> namesOf(Tx tx, ProjectId project, Collection<UUID> ids) {
+    Map<UUID, String> names = new HashMap<>();
+    tx.handle()
+        .createQuery("SELECT id, name FROM campaign WHERE project_id = :project AND id IN (<ids>)")
+        .bind("project", project.toString())
+        .bindList("ids", ids.stream().map(UUID::toString).distinct().toList())
+        .map((row, context) -> Map.entry(UUID.fromString(row.getString(1)), row.getString(2)))
+        .forEach(found -> names.put(found.getKey(), found.getValue()));
+    return names;
+  }
+
   /** The live campaigns by name. */
   List<Pool> names(Tx tx, ProjectId project, int limit) {
     return tx.handle()

@@ -367,6 +367,15 @@ public final class Campaigns {
     return traceIds.isEmpty() ? Map.of() : db.read(tx -> store.pools(tx, project, traceIds));
   }
 
+  /**
+   * The names of campaigns, archived ones too, by id.
+   *
+   * @param ids at most a few hundred
+   */
+  public Map<UUID, String> namesOf(ProjectId project, Collection<UUID> ids) {
+    return ids.isEmpty() ? Map.of() : db.read(tx -> store.namesOf(tx, project, ids));
+  }
+
   /** Live campaigns by name, without their eval-sets. */
   public List<Pool> names(ProjectId project, int limit) {
     return db.read(tx -> store.names(tx, project, limit));

@@ -195,6 +195,18 @@ public final class CiRuns {
                 before -> runs.find(tx, project, before.id()).map(set -> new Found(before, set))));
   }
 
+  /**
+   * Submissions, the newest first, and one more than the page holds.
+   *
+   * @param campaign only submissions of this one; null for all
+   * @param decision pass, fail or pending; null for all
+   */
+  public List<Batch> submissions(
+      ProjectId project, @Nullable UUID campaign, @Nullable String decision, Page page) {
+    BatchStore.Filter filter = new BatchStore.Filter(campaign, null, decision, null, null);
+    return db.read(tx -> store.page(tx, project, filter, page));
+  }
+
   /** The newest submissions of a project. */
   public List<Batch> newest(ProjectId project, int most) {
     return list(

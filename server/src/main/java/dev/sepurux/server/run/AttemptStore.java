@@ -11,7 +11,6 @@ import dev.sepurux.server.db.Tx;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -310,73 +309,6 @@ final class AttemptStore {
     }
   }
 
-  /** Attempts but the control arms, counted by what was asked and how it ended. */
-  List<AttemptCount> counts(Tx tx, RunSet set) {
-    String sql =
-        """
-        SELECT item.tool, item.category, item.class, item.outcome, COUNT(*) AS attempts
-        FROM attempt item JOIN run ON run.id = item.run_id
-        WHERE %s = :set AND item.ordinal > 0
-        GROUP BY item.tool, item.category, item.class, item.outcome
-        ORDER BY item.tool, item.category, item.class, item.outcome
-        """
-            .formatted(
-                switch (set) {
-                  case RunSet.One _ -> "run.id";
-                  case RunSet.Batch _ -> "run.batch_id";
-                });
-    try (Query query = tx.handle().createQuery(sql)) {
-      return query
-          .bind("set", set.id().toString())
-          .map((row, context) ->
-              new AttemptCount(
-                  row.getString("tool"),
-                  row.getString("category"),
-                  row.getString("class"),
-                  row.getString("outcome"),
-                  row.getInt("attempts")))
-          .list();
-    }
-  }
-
-  /** How many attempts of each run were asked as each class and ended so. */
-  List<ScenarioCount> scenarios(Tx tx, Collection<UUID> runs) {
-    try (Query query =
-        tx.handle()
-            .createQuery(
-                """
-                SELECT run_id, class, outcome, COUNT(*) AS attempts FROM attempt
-                WHERE run_id IN (<runs>) AND ordinal > 0
-                GROUP BY run_id, class, outcome ORDER BY run_id, class, outcome
-                """)) {
-      return query
-          .bindList("runs", runs.stream().map(UUID::toString).toList())
-          .map((row, context) ->
-              new ScenarioCount(
-                  UUID.fromString(row.getString("run_id")),
-                  row.getString("class"),
-                  row.getString("outcome"),
-                  row.getInt("attempts")))
-          .list();
-    }
-  }
-
-  /** How many attempts these filters leave, as {@link #page} takes them. */
-  int count(Tx tx, RunSet set, Map<String, Object> filters) {
-    StringBuilder sql =
-        new StringBuilder(
-                "SELECT COUNT(*) FROM attempt item JOIN run ON run.id = item.run_id WHERE ")
-            .append(
-                switch (set) {
-                  case RunSet.One _ -> "run.id = :set\n";
-                  case RunSet.Batch _ -> "run.batch_id = :set\n";
-                });
-    filters.keySet().forEach(column -> sql.append(where(column)));
-    try (Query query = tx.handle().createQuery(sql)) {
-      return query.bindMap(filters).bind("set", set.id().toString()).mapTo(Integer.class).one();
-    }
-  }
-
   /** The outcomes of a run's attempts, the control arm first. */
   List<String> outcomes(Tx tx, UUID runId) {
     return tx.handle()
@@ -385,7 +317,7 @@ final class AttemptStore {
         .list();
   }
 
-  private static String where(String column) {
+  static String where(String column) {
     return "AND item." + column + " = :" + column + "\n";
   }
 

@@ -15,6 +15,7 @@ import dev.sepurux.server.work.Claim;
 import dev.sepurux.server.work.Unit;
 import dev.sepurux.server.work.WorkHandler;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class RunHandler implements WorkHandler {
   private final RunTally tally;
   private final RunStore runs = new RunStore();
   private final AttemptStore attempts = new AttemptStore();
+  private final AttemptCountStore counts = new AttemptCountStore();
 
   /**
    * @param tally counts what has been judged
@@ -109,8 +111,10 @@ public final class RunHandler implements WorkHandler {
   private void write(Tx tx, Run run, Judged judged) {
     switch (judged) {
       case Judged.Done(RunResult result) -> {
-        attempts.insertAttempts(
-            tx, run.id(), result.attempts().stream().map(attempt -> attempt.toJson()).toList());
+        List<JsonObject> bodies =
+            result.attempts().stream().map(attempt -> attempt.toJson()).toList();
+        attempts.insertAttempts(tx, run.id(), bodies);
+        counts.insert(tx, run.id(), bodies);
         attempts.insertPolicyEvents(
             tx, run.id(), result.policyEvents().stream().map(event -> event.toJson()).toList());
         attempts.insertSecurityEvents(

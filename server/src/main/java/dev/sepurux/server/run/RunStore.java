@@ -124,6 +124,27 @@ final class RunStore {
             run.snapshotId().toString());
   }
 
+  /** Runs that belong to no batch, newest first. */
+  List<Run> alone(Tx tx, ProjectId project, @Nullable UUID campaign, Page page) {
+    Page.Cursor below = page.below();
+    return tx.handle()
+        .createQuery(
+            COLUMNS
+                + """
+                WHERE run.project_id = :project AND batch_id IS NULL
+                  AND (run.created_at, run.id) < (:at, :below)
+                """
+                + (campaign == null ? "" : "AND campaign_id = :campaign\n")
+                + "ORDER BY run.created_at DESC, run.id DESC LIMIT :limit")
+        .bind("project", project.toString())
+        .bind("campaign", text(campaign))
+        .bind("at", below.position())
+        .bind("below", below.id())
+        .bind("limit", page.fetch())
+        .map((row, context) -> run(row))
+        .list();
+  }
+
   List<Run> endedAlone(Tx tx, ProjectId project, long before, int limit) {
     return tx.handle()
         .select(

@@ -56,6 +56,7 @@ public final class Runs {
   private final RunStore store = new RunStore();
   private final AttemptStore attempts = new AttemptStore();
   private final RuleStore rules = new RuleStore();
+  private final AttemptCountStore counts = new AttemptCountStore();
 
   public Runs(
       Db db,
@@ -269,6 +270,15 @@ public final class Runs {
     return page.slice(fetched, run -> new Page.Cursor(run.createdAt(), run.id().toString()));
   }
 
+  /**
+   * Runs that belong to no batch, the newest first, and one more than the page holds.
+   *
+   * @param campaign only runs of this one; null for all
+   */
+  public List<Run> alone(ProjectId project, @Nullable UUID campaign, Page page) {
+    return db.read(tx -> store.alone(tx, project, campaign, page));
+  }
+
   /** The newest runs on a trace, the newest first. */
   public List<Run> newestOn(ProjectId project, UUID trace, int limit) {
     return list(project, new RunStore.Filter(null, trace, null), new Page(limit, 0, null)).items();
@@ -295,12 +305,12 @@ public final class Runs {
 
   /** How many attempts the filters leave. */
   public int countAttempts(RunSet set, Map<String, String> filters) {
-    return db.read(tx -> attempts.count(tx, set, Map.copyOf(filters)));
+    return db.read(tx -> counts.count(tx, set, Map.copyOf(filters)));
   }
 
   /** Attempts but the control arms, counted by what was asked and how it ended. */
   public List<AttemptCount> counts(RunSet set) {
-    return db.read(tx -> attempts.counts(tx, set));
+    return db.read(tx -> counts.counts(tx, set));
   }
 
   /**
@@ -309,7 +319,7 @@ public final class Runs {
    * @param runs at most a few hundred
    */
   public List<ScenarioCount> scenarios(Collection<UUID> runs) {
-    return runs.isEmpty() ? List.of() : db.read(tx -> attempts.scenarios(tx, runs));
+    return runs.isEmpty() ? List.of() : db.read(tx -> counts.scenarios(tx, runs));
   }
 
   /** The outcomes of a run's attempts in order, the control arm first. */
@@ -489,6 +499,7 @@ public final class Runs {
   public void remove(Tx tx, ProjectId project, RunSet set) {
     for (Run run : set.runs()) {
       attempts.delete(tx, run.id());
+      counts.delete(tx, run.id());
       store.delete(tx, project, run);
     }
   }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,13 +125,22 @@ public final class Pages implements ProblemView {
       Request request, String kind, Function<ProjectId, Optional<T>> find) {
     Person person = request.person();
     List<Project> own = projects(person);
-    for (Project project : own) {
+    for (Project project : nearest(request, own)) {
       Optional<T> found = find.apply(project.id());
       if (found.isPresent()) {
         return new Located<>(new Visit(request, person, project, own), found.get());
       }
     }
     throw new Refused(Problem.notFound(kind));
+  }
+
+  /** The project that was looked at last first: a page that asks again and again finds it there. */
+  private static List<Project> nearest(Request request, List<Project> own) {
+    Project last = last(request, own);
+    return last == null
+        ? own
+        : Stream.concat(Stream.of(last), own.stream().filter(project -> !project.equals(last)))
+            .toList();
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.List;
 /** A part of the workspace, as the navigation shows it. */
 public enum Section {
   HOME("Home", "", true),
-  VERDICTS("Verdicts", "/verdicts", false),
+  VERDICTS("Verdicts", "/verdicts", true),
   TRACES("Traces", "/traces", true),
   CAMPAIGNS("Campaigns", "/campaigns", true),
   POLICIES("Policies", "/policies", true),

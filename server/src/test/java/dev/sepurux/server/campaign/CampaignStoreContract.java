@@ -107,7 +107,15 @@ abstract class CampaignStoreContract {
     assertThat(pools)
         .containsOnlyKeys(traces.get(0), traces.get(1))
         .containsEntry(traces.get(1), List.of(new Pool(live.id(), "live")));
+    assertThat(db().<List<Pool>>read(tx -> store.names(tx, project, 9)))
+        .containsExactly(new Pool(live.id(), "live"));
+    assertThat(
+            db().<Map<UUID, String>>read(
+                    tx -> store.namesOf(tx, project, List.of(live.id(), old.id()))))
+        .isEqualTo(Map.of(live.id(), "live", old.id(), "old"));
     ProjectId other = EmbeddedDb.project(db());
+    assertThat(db().<Map<UUID, String>>read(tx -> store.namesOf(tx, other, List.of(live.id()))))
+        .isEmpty();
     assertThat(db().<Map<UUID, List<Pool>>>read(tx -> store.pools(tx, other, traces))).isEmpty();
     assertThat(db().<List<UUID>>read(tx -> store.holding(tx, other, traces.get(1)))).isEmpty();
     assertThat(db().<Optional<UUID>>read(tx -> store.naming(tx, project, UUID.randomUUID())))

@@ -57,6 +57,10 @@ public final class Invariants {
         "SELECT trace_sha256 FROM (SELECT DISTINCT trace_sha256, summary FROM run"
             + " WHERE status = 'completed') AS one"
             + " GROUP BY trace_sha256 HAVING count(*) > 1");
+    FORBIDDEN.put(
+        "a run whose attempts are not counted as they are",
+        "SELECT id FROM run WHERE (SELECT COUNT(*) FROM attempt WHERE run_id = run.id)"
+            + " <> (SELECT COALESCE(SUM(attempts), 0) FROM attempt_count WHERE run_id = run.id)");
     // Three kills in a row on one unit end it, as promised; nothing else may.
     FORBIDDEN.put(
         "a run that failed though its workers lived",

@@ -221,7 +221,7 @@ class RemovalsTest {
     assertThat(client.get("/v1/ci/batches").json()).isEmpty();
     assertThat(client.get("/v1/runs").json()).hasSize(1);
     client.get("/v1/runs/" + fresh + "/attempts/0").expect(200);
-    for (String table : List.of("attempt", "policy_event", "security_event")) {
+    for (String table : List.of("attempt", "attempt_count", "policy_event", "security_event")) {
       assertThat(
               count("SELECT count(*) FROM " + table + " WHERE run_id NOT IN (SELECT id FROM run)"))
           .as(table)

@@ -26,6 +26,7 @@ abstract class RunStoreContract {
 
   private final RunStore runs = new RunStore();
   private final AttemptStore attempts = new AttemptStore();
+  private final AttemptCountStore counts = new AttemptCountStore();
   private final UUID campaign = UUID.randomUUID();
   private ProjectId project = new ProjectId(new UUID(0, 0));
 
@@ -263,13 +264,13 @@ abstract class RunStoreContract {
   }
 
   private void judged(Run run, int count) {
+    List<JsonObject> bodies =
+        IntStream.range(0, count)
+            .mapToObj(i -> attempt(i, i % 2 == 0 ? "passed" : "failed"))
+            .toList();
     db().write(tx -> {
-      attempts.insertAttempts(
-          tx,
-          run.id(),
-          IntStream.range(0, count)
-              .mapToObj(i -> attempt(i, i % 2 == 0 ? "passed" : "failed"))
-              .toList());
+      attempts.insertAttempts(tx, run.id(), bodies);
+      counts.insert(tx, run.id(), bodies);
       return run;
     });
     end(run, RunStatus.COMPLETED, null, 50);
@@ -303,6 +304,59 @@ abstract class RunStoreContract {
     assertThat(list(tx -> attempts.failures(tx, set, ALL, null))).hasSize(2);
     assertThat(list(tx -> attempts.failuresOfCampaign(tx, project, campaign, ALL, null)))
         .hasSize(2);
+  }
+
+  @Test
+  void countsAttemptsByWhatWasAskedAndHowItEnded() {
+    UUID batch = UUID.randomUUID();
+    Run first = kept(batch, 0, 10);
+    Run second = kept(batch, 1, 10);
+    judged(first, 4);
+    judged(second, 3);
+    RunSet both = new RunSet.Batch(batch, List.of(first, second));
+    assertThat(list(tx -> counts.counts(tx, both)))
+        .as("without the control arms")
+        .containsExactly(
+            new AttemptCount("pay", "semantic", "lie", "failed", 3),
+            new AttemptCount("pay", "semantic", "lie", "passed", 2));
+    assertThat(list(tx -> counts.counts(tx, new RunSet.One(second))))
+        .containsExactly(
+            new AttemptCount("pay", "semantic", "lie", "failed", 1),
+            new AttemptCount("pay", "semantic", "lie", "passed", 1));
+    assertThat(list(tx -> counts.scenarios(tx, List.of(first.id(), UUID.randomUUID()))))
+        .containsExactly(
+            new ScenarioCount(first.id(), "lie", "failed", 2),
+            new ScenarioCount(first.id(), "lie", "passed", 1));
+    assertThat(counted(both, Map.of())).as("with the control arms").isEqualTo(7);
+    assertThat(counted(both, Map.of("outcome", "failed", "tool", "pay"))).isEqualTo(3);
+    assertThat(counted(both, Map.of("severity", "high"))).isZero();
+    db().write(tx -> {
+      counts.delete(tx, first.id());
+      return first;
+    });
+    assertThat(counted(both, Map.of())).isEqualTo(3);
+  }
+
+  private int counted(RunSet set, Map<String, Object> filters) {
+    return db().read(tx -> counts.count(tx, set, filters));
+  }
+
+  @Test
+  void findsRunsOnTheirOwnNewestFirst() {
+    Run old = kept(null, 0, 10);
+    kept(UUID.randomUUID(), 0, 20);
+    Run young = kept(null, 0, 30);
+    assertThat(list(tx -> runs.alone(tx, project, null, ALL)))
+        .extracting(Run::id)
+        .containsExactly(young.id(), old.id());
+    assertThat(list(tx -> runs.alone(tx, project, campaign, new Page(1, 0, null)))).hasSize(2);
+    assertThat(list(tx -> runs.alone(tx, project, UUID.randomUUID(), ALL))).isEmpty();
+    Page below = new Page(10, 0, new Page.Cursor(30, young.id().toString()));
+    assertThat(list(tx -> runs.alone(tx, project, null, below)))
+        .extracting(Run::id)
+        .containsExactly(old.id());
+    ProjectId other = EmbeddedDb.project(db());
+    assertThat(list(tx -> runs.alone(tx, other, null, ALL))).isEmpty();
   }
 
   @Test

@@ -60,7 +60,7 @@ class UserPackTest {
         "\"mutation_pack_id\": \"core.security\", \"mutation_set\": [\"transport.timeout\"] | +transport.timeout",
       })
   void everyShapeOfASetDecidesWhatIsAsked(String campaign, String wanted) {
-    ApiClient client = SERVER.project("shapes-" + Math.abs(campaign.hashCode()));
+    ApiClient client = SERVER.project("shapes-" + Math.floorMod(campaign.hashCode(), 1_000_000));
     Set<String> asked = asked(attempts(client, "own", campaign));
     if (wanted.startsWith("-")) {
       assertThat(asked).isNotEmpty().noneMatch(id -> id.startsWith(wanted.substring(1)));

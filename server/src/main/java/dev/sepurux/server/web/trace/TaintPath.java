@@ -66,8 +66,7 @@ record TaintPath(int step, String tool, List<Badge> badges, List<String> texts, 
         Flow flow = untrusted(reading, call);
         if (flow != null) {
           paths.add(
-              new TaintPath(
-                  call.step(), call.tool(), List.of(), List.of(), hops(reading, flow)));
+              new TaintPath(call.step(), call.tool(), List.of(), List.of(), hops(reading, flow)));
         }
       }
     }
@@ -82,8 +81,7 @@ record TaintPath(int step, String tool, List<Badge> badges, List<String> texts, 
   private static TaintPath broken(Reading reading, int step, List<SecurityEvent> events) {
     Call call = reading.callAt(step);
     Flow flow = call == null ? null : untrusted(reading, call);
-    List<Hop> hops =
-        call != null && flow != null ? hops(reading, flow) : evidence(reading, events);
+    List<Hop> hops = call != null && flow != null ? hops(reading, flow) : evidence(reading, events);
     return new TaintPath(
         step,
         events.getFirst().tool(),

@@ -9,7 +9,6 @@ import dev.sepurux.server.base.Removal;
 import dev.sepurux.server.bootstrap.Bootstrap;
 import dev.sepurux.server.bootstrap.Bootstraps;
 import dev.sepurux.server.campaign.Campaigns;
-import dev.sepurux.server.db.Tx;
 import dev.sepurux.server.db.TxWork;
 import dev.sepurux.server.http.Access;
 import dev.sepurux.server.http.Request;
@@ -109,12 +108,15 @@ public final class TraceDeedRoutes {
     Located<StoredTrace> located = allowed(request, Scope.WRITE);
     StoredTrace trace = located.found();
     Ref campaign = Ref.of(request.form().text("campaign"));
-    return tx -> Pages.go(pooled(tx, located, campaign).at(TraceViewRoutes.path(trace)));
+    return tx -> {
+      Campaigns.Outcome outcome =
+          campaigns.addTrace(tx, located.visit().projectId(), campaign, trace.id());
+      return Pages.go(said(outcome).at(TraceViewRoutes.path(trace)));
+    };
   }
 
-  private Said pooled(Tx tx, Located<StoredTrace> located, Ref campaign) {
-    return switch (campaigns.addTrace(
-        tx, located.visit().projectId(), campaign, located.found().id())) {
+  private static Said said(Campaigns.Outcome outcome) {
+    return switch (outcome) {
       case Campaigns.Outcome.Present _, Campaigns.Outcome.Created _ -> Said.IN_EVAL_SET;
       case Campaigns.Outcome.Unknown _,
           Campaigns.Outcome.Stale _,

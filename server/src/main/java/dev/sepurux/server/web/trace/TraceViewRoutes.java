@@ -1,10 +1,7 @@
 package dev.sepurux.server.web.trace;
 
-import dev.sepurux.engine.gate.Verdict;
 import dev.sepurux.server.base.Problem;
-import dev.sepurux.server.base.Ref;
 import dev.sepurux.server.base.Refused;
-import dev.sepurux.server.campaign.Campaign;
 import dev.sepurux.server.campaign.Campaigns;
 import dev.sepurux.server.campaign.Pool;
 import dev.sepurux.server.http.Access;
@@ -26,6 +23,7 @@ import dev.sepurux.server.web.Section;
 import dev.sepurux.server.web.Visit;
 import dev.sepurux.server.web.trace.EventList.Shown;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The page of one recording and the parts that it asks for. */
@@ -85,16 +83,14 @@ public final class TraceViewRoutes {
     return pages.show(
         visit,
         Section.TRACES,
-        "Trace",
+        Brief.cut(TraceRow.of(trace, pools).name(), 80),
         "web/trace/page.jte",
         new TracePage(
             path,
             TraceRow.of(trace, pools),
             trace,
             TracePage.warnings(trace),
-            runs.newestOn(visit.projectId(), trace.id(), RUNS).stream()
-                .map(run -> row(visit, run))
-                .toList(),
+            runs(visit, trace),
             all,
             all.stream().filter(campaign -> !pools.contains(campaign)).toList(),
             now ? body(located, request) : null,
@@ -124,15 +120,18 @@ public final class TraceViewRoutes {
         .text();
   }
 
-  private TracePage.RunRow row(Visit visit, Run run) {
-    Verdict verdict = Verdicts.of(run);
-    String campaign =
-        campaigns
-            .find(visit.projectId(), Ref.of(run.campaignId()))
-            .map(Campaign::name)
-            .orElse("(campaign)");
-    return new TracePage.RunRow(
-        run.id().toString(), campaign, verdict.decision().wire(), run.createdAt());
+  private List<TracePage.RunRow> runs(Visit visit, StoredTrace trace) {
+    List<Run> newest = runs.newestOn(visit.projectId(), trace.id(), RUNS);
+    Map<UUID, String> names =
+        campaigns.namesOf(visit.projectId(), newest.stream().map(Run::campaignId).toList());
+    return newest.stream()
+        .map(run ->
+            new TracePage.RunRow(
+                run.id().toString(),
+                names.getOrDefault(run.campaignId(), ""),
+                Verdicts.of(run).decision().wire(),
+                run.createdAt()))
+        .toList();
   }
 
   /** The whole list, one chunk of it, or the chunk of one event. */

@@ -9,6 +9,7 @@ import dev.sepurux.server.web.Browser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
@@ -70,7 +71,8 @@ class TraceJourneyTest {
   }
 
   private static long lines() {
-    return (Long) BROWSER.run("return document.querySelectorAll('.event').length");
+    return (Long)
+        Objects.requireNonNull(BROWSER.run("return document.querySelectorAll('.event').length"));
   }
 
   @Test
@@ -182,7 +184,7 @@ class TraceJourneyTest {
     for (int width : List.of(1280, 500)) {
       BROWSER.driver().manage().window().setSize(new Dimension(width, 900));
       open("/traces/" + trace + "#e0");
-      BROWSER.find("#e0 .body h4");
+      BROWSER.find("#e0 .body h3");
       assertThat(BROWSER.run("return window.pwned === undefined")).isEqualTo(true);
       assertThat(BROWSER.has("main img")).isFalse();
       assertThat(

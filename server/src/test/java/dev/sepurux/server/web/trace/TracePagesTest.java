@@ -169,4 +169,18 @@ class TracePagesTest {
     assertThat(answer.headers().firstValue("Location"))
         .contains("/traces/" + trace + "?said=campaign_gone");
   }
+
+  @Test
+  void aPageThatWaitsForAFirstTraceDoesNotWaitForEver() throws Exception {
+    String start = "/p/theirs/start?since=";
+    assertThat(get(foreigner, start + System.currentTimeMillis()).statusCode()).isEqualTo(204);
+    assertThat(get(foreigner, "/p/theirs").body())
+        .contains("hx-get=\"/p/theirs/start?since=", "every 3s");
+    assertThat(get(foreigner, start + "1").body())
+        .contains("No trace came for half an hour")
+        .doesNotContain("hx-get", "every 3s");
+    assertThat(get(member, "/p/mine/start").body())
+        .contains("Your first trace is here", "/traces/")
+        .doesNotContain("hx-get");
+  }
 }

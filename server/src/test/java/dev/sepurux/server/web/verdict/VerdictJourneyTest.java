@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sepurux.server.app.TestServer;
 import dev.sepurux.server.web.Browser;
 import dev.sepurux.testkit.ApiClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** From a red verdict to the step that fails and to what to do, in a real browser. */
 class VerdictJourneyTest {
@@ -108,6 +110,34 @@ class VerdictJourneyTest {
     BROWSER.find("#f-outcome option[value=failed][selected]");
     assertThat(BROWSER.address()).endsWith("/runs/" + run + "?outcome=failed");
     assertThat(BROWSER.find(".attempts tbody").getText()).doesNotContain("passed");
+  }
+
+  @Test
+  void theListShowsBatchesAndRunsOnTheirOwnAndNarrowsThem() {
+    String batch = judged("listed", "_listed", "listed");
+    ApiClient client = SERVER.client();
+    String trace = client.get("/v1/ci/batch/" + batch).text("/runs/0/trace_id");
+    String run =
+        client
+            .post("/v1/runs", Map.of("campaign_id", "listed", "trace_id", trace))
+            .expect(201)
+            .text("/run_id");
+    client.awaitRun(run);
+    open("/p/dev");
+    BROWSER.driver().findElement(By.linkText("All verdicts")).click();
+    assertThat(BROWSER.says(".verdicts", "1 run on its own")).contains("listed", "1 scenario");
+    assertThat(BROWSER.find("nav a[aria-current]").getText()).isEqualTo("Verdicts");
+    BROWSER.shoot("verdicts");
+    BROWSER.find("#f-decision option[value=pass]").click();
+    assertThat(BROWSER.says("#found", "No verdict is like that")).contains("Show all");
+    open("/p/dev/verdicts?decision=fail");
+    BROWSER.driver().findElement(By.xpath("//select[@id='f-campaign']/option[.='listed']")).click();
+    new WebDriverWait(BROWSER.driver(), Duration.ofSeconds(20))
+        .until(_ -> BROWSER.address().contains("campaign="));
+    assertThat(BROWSER.address()).contains("decision=fail");
+    assertThat(BROWSER.driver().findElements(By.cssSelector(".verdicts tbody tr"))).hasSize(2);
+    BROWSER.click(".verdicts a[href='/runs/" + run + "']");
+    assertThat(BROWSER.says(".answer h1", "Fail")).contains("Fail");
   }
 
   @Test

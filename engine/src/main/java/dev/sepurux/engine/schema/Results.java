@@ -35,9 +35,6 @@ record Results(SortedMap<Path, Field> fields, boolean truncated) {
   }
 
   Results merge(Results other) {
-    if (equals(other)) {
-      return this;
-    }
     SortedMap<Path, Field> both = new TreeMap<>();
     fields.forEach((path, field) -> {
       Field there = other.fields.get(path);

@@ -3,7 +3,6 @@ package dev.sepurux.engine.schema;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * Distinct values, those with the lowest hashes where there are too many: whichever order they came
@@ -30,12 +29,25 @@ record Sample(List<Value> values, boolean more) {
   }
 
   Sample merge(Sample other) {
-    if (values.isEmpty() && other.values.isEmpty()) {
-      return more ? this : other;
+    List<Value> both = new ArrayList<>(MOST);
+    int here = 0;
+    int there = 0;
+    while (here < values.size() || there < other.values.size()) {
+      if (both.size() == MOST) {
+        return new Sample(both, true);
+      }
+      int order =
+          here == values.size()
+              ? 1
+              : there == other.values.size()
+                  ? -1
+                  : values.get(here).compareTo(other.values.get(there));
+      if (order == 0) {
+        both.add(values.get(here++).merge(other.values.get(there++)));
+      } else {
+        both.add(order < 0 ? values.get(here++) : other.values.get(there++));
+      }
     }
-    TreeMap<Value, Value> both = new TreeMap<>();
-    values.forEach(value -> both.put(value, value));
-    other.values.forEach(value -> both.merge(value, value, Value::merge));
-    return of(both.values(), more || other.more);
+    return new Sample(both, more || other.more);
   }
 }

@@ -23,6 +23,9 @@ record Value(Json value, String text, long hash, long first, long second)
 
   /** The same value with the recordings of both. */
   Value merge(Value other) {
+    if (first == other.first && second == other.second) {
+      return this;
+    }
     long low = Math.min(first, other.first);
     long next = low;
     for (long seen : new long[] {first, second, other.first, other.second}) {

@@ -173,7 +173,9 @@ class OfflineTest {
       upload(TestTraces.refund().replace("129.5", "41" + i + ".25"));
     }
     String own = TestTraces.refund();
-    campaign("learned", List.of());
+    client
+        .post("/v1/campaigns", Map.of("name", "learned", "mutation_set", List.of("semantic")))
+        .expect(201);
     String run = run("learned", upload(own));
     String snapshot = client.get("/v1/runs/" + run + "/snapshot").expect(200).body();
     upload(TestTraces.refund().replace("129.5", "777.75"));

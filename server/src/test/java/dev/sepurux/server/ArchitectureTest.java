@@ -123,7 +123,7 @@ class ArchitectureTest {
         || (name.equals("java.io")
             && Set.of("Serializable", "ByteArrayOutputStream").contains(target.getSimpleName()))
         || (name.equals("java.net")
-            && Set.of("URI", "URISyntaxException", "URLDecoder").contains(target.getSimpleName()))
+            && Set.of("IDN", "URI", "URISyntaxException", "URLDecoder").contains(target.getSimpleName()))
         || name.startsWith("java.security")
         || name.startsWith("java.text")
         || name.startsWith("java.time")

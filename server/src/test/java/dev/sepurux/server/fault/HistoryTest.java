@@ -55,7 +55,9 @@ class HistoryTest {
             .execute("INSERT INTO project (id, slug, name, created_at) VALUES ('p', 'p', 'p', 0)");
         tx.handle()
             .execute(
-                "INSERT INTO trace VALUES"
+                "INSERT INTO trace (id, project_id, client_trace_id, source, trace_version,"
+                    + " task_name, sdk_meta, validation_errors, summary, sha256, size_bytes,"
+                    + " created_at) VALUES"
                     + " ('t', 'p', NULL, 's', '1', 'n', NULL, '[]', '{}', 'x', 1, 0)");
         tx.handle()
             .execute(

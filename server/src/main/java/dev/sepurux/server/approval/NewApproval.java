@@ -53,7 +53,7 @@ public record NewApproval(
         args,
         tokenField,
         seconds == null ? DEFAULT_SECONDS : seconds,
-        Names.description(reason));
+        Names.freeText("reason", reason));
   }
 
   /** The name of a tool that a body must have. */

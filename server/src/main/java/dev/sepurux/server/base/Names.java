@@ -54,11 +54,16 @@ public final class Names {
    * @throws Refused with {@code invalid} if it is too long or cannot be stored
    */
   public static @Nullable String description(@Nullable String raw) {
+    return freeText("description", raw);
+  }
+
+  /** The same of a field of another name. */
+  public static @Nullable String freeText(String field, @Nullable String raw) {
     if (raw != null && length(raw) > MAX_DESCRIPTION) {
-      throw refused("description", "at most " + MAX_DESCRIPTION + " characters");
+      throw refused(field, "at most " + MAX_DESCRIPTION + " characters");
     }
     if (raw != null && raw.codePoints().anyMatch(c -> c == 0 || isSurrogate(c))) {
-      throw refused("description", "no NUL characters and no lone surrogates");
+      throw refused(field, "no NUL characters and no lone surrogates");
     }
     return raw;
   }

@@ -139,19 +139,19 @@ public final class Accounts {
   public Issued issueKey(
       Tx tx, ProjectId project, String name, Set<Scope> scopes, @Nullable Long expiresAt) {
     String secret = Secrets.generate("key", random);
-    return insert(tx, project, ApiKey.Kind.KEY, name, secret, scopes, expiresAt);
+    return make(tx, project, ApiKey.Kind.KEY, name, secret, scopes, expiresAt);
   }
 
   /** Makes a CI token in the caller's transaction. */
   public Issued issueCiToken(Tx tx, ProjectId project, String name, @Nullable Long expiresAt) {
     String secret = Secrets.generate("ci", random);
-    return insert(
+    return make(
         tx, project, ApiKey.Kind.CI, name, secret, EnumSet.of(Scope.READ, Scope.WRITE), expiresAt);
   }
 
   Issued issue(Tx tx, ProjectId project, NewKey key) {
     String secret = Secrets.generate(key.kind().word(), random);
-    return insert(tx, project, key.kind(), key.name(), secret, key.scopes(), key.expiresAt());
+    return make(tx, project, key.kind(), key.name(), secret, key.scopes(), key.expiresAt());
   }
 
   /**
@@ -180,13 +180,18 @@ public final class Accounts {
     } else {
       store.endAt(tx, old, now + overlapMillis);
     }
-    audit.note(tx, old.project(), "key rotated", old.name());
     tx.afterCommit(recent::forget);
     Long oldEnd = old.expiresAt();
     Long end = oldEnd == null ? null : (Long) (now + oldEnd - old.createdAt());
-    NewKey wanted =
-        new NewKey(old.name(), old.kind(), old.scopes(), expiresAt == null ? end : expiresAt);
-    return issue(tx, old.project(), wanted);
+    audit.note(tx, old.project(), "key rotated", old.name());
+    return insert(
+        tx,
+        old.project(),
+        old.kind(),
+        old.name(),
+        Secrets.generate(old.kind().word(), random),
+        old.scopes(),
+        expiresAt == null ? end : expiresAt);
   }
 
   /** Newest first, ended ones too. */
@@ -248,7 +253,8 @@ public final class Accounts {
       tx.afterCommit(recent::forget);
       boolean revoked = store.revoke(tx, project, id, clock.millis());
       if (revoked) {
-        audit.note(tx, project, "key revoked", id.toString());
+        String name = store.byId(tx, project, id).map(ApiKey::name).orElse(id.toString());
+        audit.note(tx, project, "key revoked", name);
       }
       return revoked;
     });
@@ -336,8 +342,20 @@ public final class Accounts {
   private void seed(Tx tx, ProjectId project, String name, String secret, Set<Scope> scopes) {
     if (!store.exists(tx, Secrets.sha256(secret))) {
       store.delete(tx, Secrets.sha256(secret));
-      insert(tx, project, ApiKey.Kind.KEY, name, secret, scopes, null);
+      make(tx, project, ApiKey.Kind.KEY, name, secret, scopes, null);
     }
+  }
+
+  private Issued make(
+      Tx tx,
+      ProjectId project,
+      ApiKey.Kind kind,
+      String name,
+      String secret,
+      Set<Scope> scopes,
+      @Nullable Long expiresAt) {
+    audit.note(tx, project, kind == ApiKey.Kind.CI ? "CI token made" : "key made", name);
+    return insert(tx, project, kind, name, secret, scopes, expiresAt);
   }
 
   private Issued insert(
@@ -361,7 +379,6 @@ public final class Accounts {
             expiresAt,
             null);
     store.insert(tx, key);
-    audit.note(tx, project, kind == ApiKey.Kind.CI ? "CI token made" : "key made", name);
     return new Issued(key.id(), secret, key.prefix(), key.toJson());
   }
 }

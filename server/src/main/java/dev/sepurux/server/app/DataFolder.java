@@ -9,8 +9,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that holds everything of one server, and the lock that keeps a second one out. */
@@ -99,11 +102,8 @@ final class DataFolder implements AutoCloseable {
     if (Files.isDirectory(folder)) {
       return;
     }
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    if (posix) {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    if (isPosix(folder)) {
+      Files.createDirectories(folder, mode("rwx------"));
     } else {
       Files.createDirectories(folder);
     }
@@ -117,8 +117,38 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * The database's file. A new one is for the folder's owner alone, whoever makes it: {@code setup}
+   * as root makes it for the server's user.
+   *
+   * @throws CannotStart if it cannot be made
+   */
   Path database() {
-    return layout.database();
+    Path file = layout.database();
+    try {
+      if (!Files.exists(file)) {
+        if (isPosix(file)) {
+          Files.createFile(file, mode("rw-------"));
+        } else {
+          Files.createFile(file);
+        }
+        Restoring.giveToOwner(file, layout.folder());
+        Restoring.giveToOwner(layout.folder().resolve("lock"), layout.folder());
+      }
+    } catch (FileAlreadyExistsException e) {
+      // Another process was faster.
+    } catch (IOException e) {
+      throw new CannotStart("The database " + file + " cannot be made: " + e + ".");
+    }
+    return file;
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> mode(String mode) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
   }
 
   /** True if this process has the lock. */

@@ -122,7 +122,7 @@ final class Operator {
     // Published keys of development mode are of no use here.
     Accounts accounts = new Accounts(db, ids, clock, System::nanoTime, random, false, audit);
     Sessions sessions = new Sessions(db, ids, clock, System::nanoTime, random, projects, false);
-    People people = new People(db, ids, clock, random, audit, sessions);
+    People people = new People(db, ids, clock, random, audit, sessions, projects);
     return new Doors(db, projects, accounts, people);
   }
 }

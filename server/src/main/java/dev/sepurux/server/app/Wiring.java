@@ -27,15 +27,18 @@ import dev.sepurux.server.http.Exchange;
 import dev.sepurux.server.http.HttpServer;
 import dev.sepurux.server.http.Idempotency;
 import dev.sepurux.server.http.Limits;
+import dev.sepurux.server.http.Proxies;
 import dev.sepurux.server.http.PublishedSchema;
 import dev.sepurux.server.http.Rate;
 import dev.sepurux.server.http.RateLimits;
 import dev.sepurux.server.http.Route;
+import dev.sepurux.server.oidc.Provider;
 import dev.sepurux.server.ops.Health;
 import dev.sepurux.server.ops.Metrics;
 import dev.sepurux.server.ops.OpsRoutes;
 import dev.sepurux.server.ops.Sweep;
 import dev.sepurux.server.people.Guesses;
+import dev.sepurux.server.people.Identities;
 import dev.sepurux.server.people.People;
 import dev.sepurux.server.people.Sessions;
 import dev.sepurux.server.policy.PolicyPackRoutes;
@@ -67,6 +70,7 @@ import dev.sepurux.server.web.mutation.MutationPageRoutes;
 import dev.sepurux.server.web.people.AccountPageRoutes;
 import dev.sepurux.server.web.people.HomeRoutes;
 import dev.sepurux.server.web.people.KeyPageRoutes;
+import dev.sepurux.server.web.people.OidcRoutes;
 import dev.sepurux.server.web.people.PeoplePageRoutes;
 import dev.sepurux.server.web.people.ProjectPageRoutes;
 import dev.sepurux.server.web.people.SignInRoutes;
@@ -104,6 +108,7 @@ final class Wiring {
   private final @Nullable DataFolder folder;
 
   private final Db db;
+  private final Audit audit;
   private final Projects projects;
   private final Accounts accounts;
   private final People people;
@@ -127,13 +132,14 @@ final class Wiring {
     Idempotency idempotency = new Idempotency(db, clock);
 
     // features, in dependency order
-    Audit audit = new Audit(db, ids, clock);
+    this.audit = new Audit(db, ids, clock);
     this.projects = new Projects(db, ids, clock, System::nanoTime, audit);
     this.accounts = new Accounts(db, ids, clock, System::nanoTime, random, config.dev(), audit);
     ProjectId demoProject = config.dev() ? FirstStart.DEV_PROJECT : null;
     Tenants tenants = new Tenants(db, projects, accounts, demoProject);
     this.sessions = new Sessions(db, ids, clock, System::nanoTime, random, projects, config.dev());
-    this.people = new People(db, ids, clock, random, audit, sessions);
+    this.people = new People(db, ids, clock, random, audit, sessions, projects);
+    Identities identities = new Identities(db, ids, clock, audit, sessions);
     Traces traces = new Traces(db, ids, clock);
     Tools tools = new Tools(db, ids, clock);
     PolicyPacks policyPacks = new PolicyPacks(db, ids, clock, audit);
@@ -209,13 +215,18 @@ final class Wiring {
             .toList();
     Assets assets = new Assets();
     Pages pages = new Pages(assets, projects, clock);
+    Config.Oidc oidc = config.oidc();
+    String provider = oidc == null ? null : oidc.name();
     List<Route> pageRoutes =
         Stream.of(
                 assets.routes(),
-                new SignInRoutes(pages, people, sessions, guesses, this::publicUrl).routes(),
-                new AccountPageRoutes(pages, people, sessions, guesses).routes(),
+                new SignInRoutes(pages, people, sessions, guesses, this::publicUrl, provider)
+                    .routes(),
+                oidcRoutes(oidc, pages, identities, guesses),
+                new AccountPageRoutes(pages, people, sessions, guesses, identities, provider)
+                    .routes(),
                 new KeyPageRoutes(pages, accounts, clock).routes(),
-                new PeoplePageRoutes(pages, people, this::publicUrl).routes(),
+                new PeoplePageRoutes(pages, people, this::publicUrl, provider).routes(),
                 new ProjectPageRoutes(pages, projects, tenants, audit).routes(),
                 new CampaignPageRoutes(pages, campaigns, policyPacks, ciRuns, traces).routes(),
                 new CampaignRunRoutes(pages, campaigns, policyPacks, ciRuns, traces).routes(),
@@ -242,7 +253,12 @@ final class Wiring {
             config.role() == Role.WORKER ? List.of() : pageRoutes,
             pages,
             ids,
-            new Callers(accounts::credential, projects::isNamed, rateLimits(config), sessions),
+            new Callers(
+                accounts::credential,
+                projects::isNamed,
+                rateLimits(config),
+                sessions,
+                proxies(config)),
             idempotency,
             Limits.standard(
                 (long) config.limits().bodiesMb() << 20, Runtime.getRuntime().maxMemory()),
@@ -259,12 +275,28 @@ final class Wiring {
             db, queue, handlers, process.toString(), config.workers(), Leases.of(config.lease()));
   }
 
+  private List<Route> oidcRoutes(
+      Config.@Nullable Oidc oidc, Pages pages, Identities identities, Guesses guesses) {
+    if (oidc == null) {
+      return List.of();
+    }
+    Provider provider =
+        new Provider(oidc.issuer(), oidc.clientId(), oidc.secret(), System::nanoTime);
+    return new OidcRoutes(pages, provider, oidc.name(), identities, guesses, this::publicUrl)
+        .routes();
+  }
+
   private static RateLimits rateLimits(Config config) {
     Config.Limits limits = config.limits();
     return new RateLimits(
         rate(limits.requestsPerMinute(), limits.burst()),
         rate(limits.failedKeysPerMinute(), limits.failedKeysPerMinute()),
         System::nanoTime);
+  }
+
+  private static Proxies proxies(Config config) {
+    return new Proxies(
+        address -> config.trustedProxies().stream().anyMatch(network -> network.has(address)));
   }
 
   private static Consumer<Exchange> answered(Config config, Metrics metrics) {
@@ -347,6 +379,10 @@ final class Wiring {
 
   People people() {
     return people;
+  }
+
+  Audit audit() {
+    return audit;
   }
 
   Accounts accounts() {

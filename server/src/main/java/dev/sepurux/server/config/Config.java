@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long requests and runs may take to end after SIGTERM
  * @param learning which recordings teach how results look
  * @param retentionDays for projects that say nothing else; 0 keeps everything
+ * @param trustedProxies whose word on where a request comes from is believed
+ * @param oidc with whom people may sign in; null for passwords alone
  */
 public record Config(
     boolean dev,
@@ -40,7 +42,12 @@ public record Config(
     boolean logRequests,
     boolean publicMetrics,
     Learning learning,
-    int retentionDays) {
+    int retentionDays,
+    List<Network> trustedProxies,
+    @Nullable Oidc oidc) {
+  public Config {
+    trustedProxies = List.copyOf(trustedProxies);
+  }
 
   public static final String USAGE =
       """
@@ -65,6 +72,20 @@ public record Config(
    * @param megabytes so much JSON of them
    */
   public record Learning(int recordings, int megabytes) {}
+
+  /**
+   * An OpenID provider.
+   *
+   * @param secret null for a public client
+   * @param name for people
+   */
+  public record Oidc(String issuer, String clientId, @Nullable String secret, String name) {
+    /** Without the secret. */
+    @Override
+    public String toString() {
+      return "Oidc[" + issuer + ", " + clientId + "]";
+    }
+  }
 
   /** The command line, environment or file is wrong; one sentence for the operator. */
   public static final class Wrong extends RuntimeException {
@@ -112,7 +133,25 @@ public record Config(
         new Learning(
             settings.number(Setting.LEARNING_RECORDINGS),
             settings.number(Setting.LEARNING_MEGABYTES)),
-        settings.number(Setting.RETENTION_DAYS));
+        settings.number(Setting.RETENTION_DAYS),
+        Network.list(settings.text(Setting.TRUSTED_PROXIES)),
+        oidc(settings));
+  }
+
+  private static @Nullable Oidc oidc(Settings settings) {
+    String issuer = settings.textOrNull(Setting.OIDC_ISSUER);
+    String clientId = settings.textOrNull(Setting.OIDC_CLIENT_ID);
+    if (issuer == null) {
+      return null;
+    }
+    if (clientId == null) {
+      throw new Wrong("The setting oidc.issuer needs oidc.client_id beside it.");
+    }
+    return new Oidc(
+        issuer,
+        clientId,
+        settings.textOrNull(Setting.OIDC_CLIENT_SECRET),
+        settings.text(Setting.OIDC_NAME));
   }
 
   private static Limits limits(Settings settings, boolean dev) {

@@ -103,6 +103,29 @@ enum Setting {
       1_024,
       "16",
       "so much JSON of these recordings is read; the oldest are left out first"),
+  TRUSTED_PROXIES(
+      "trusted_proxies",
+      Kind.NETWORKS,
+      "",
+      "proxies in front of this server: only from them `X-Forwarded-For` says where a request comes"
+          + " from, for limits by address; if empty, nobody's word counts"),
+  OIDC_ISSUER(
+      "oidc.issuer",
+      Kind.ISSUER,
+      "",
+      "the OpenID provider with which people may sign in; if empty, they sign in with passwords"
+          + " alone: docs/operating.md"),
+  OIDC_CLIENT_ID("oidc.client_id", Kind.TEXT, "", "what this server is called at that provider"),
+  OIDC_CLIENT_SECRET(
+      "oidc.client_secret",
+      Kind.SECRET,
+      "",
+      "its secret there; if empty, this server is a public client"),
+  OIDC_NAME(
+      "oidc.name",
+      Kind.TEXT,
+      "single sign-on",
+      "what the button on the sign-in page calls the provider"),
   RETENTION_DAYS(
       "retention.days",
       0,
@@ -118,6 +141,9 @@ enum Setting {
     TEXT("text"),
     PATH("a path"),
     URL("an http:// or https:// address"),
+    ISSUER("an https:// address, or http:// on this machine"),
+    SECRET("text; never shown"),
+    NETWORKS("addresses or networks such as 10.0.0.0/8, with commas between them"),
     DATABASE("postgresql://USER:PASSWORD@HOST:PORT/DATABASE; never shown"),
     ROLE("api, worker or all"),
     LOG_FORMAT("text or json");
@@ -131,6 +157,11 @@ enum Setting {
 
   /** Enough to tell an address from anything else; the database's own reader knows the rest. */
   private static final Pattern DATABASE_FORM = Pattern.compile("(jdbc:)?postgres(ql)?://.+");
+
+  /** Tokens travel over this: only on this machine may others not listen. */
+  private static final Pattern ISSUER_FORM =
+      Pattern.compile(
+          "https://[^?#\\s]+|http://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?(/[^?#\\s]*)?");
 
   private final String key;
   private final Kind kind;
@@ -200,7 +231,9 @@ enum Setting {
     return switch (kind) {
       case SWITCH -> value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
       case NUMBER -> isInRange(value);
-      case TEXT, PATH -> true;
+      case TEXT, PATH, SECRET -> true;
+      case ISSUER -> value.isEmpty() || ISSUER_FORM.matcher(value).matches();
+      case NETWORKS -> areNetworks(value);
       case URL -> value.isEmpty() || value.startsWith("http://") || value.startsWith("https://");
       case DATABASE -> value.isEmpty() || DATABASE_FORM.matcher(value).matches();
       case ROLE -> isWord(value, Role.values());
@@ -213,6 +246,15 @@ enum Setting {
       int number = Integer.parseInt(value);
       return number >= least && number <= most;
     } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static boolean areNetworks(String value) {
+    try {
+      Network.list(value);
+      return true;
+    } catch (IllegalArgumentException e) {
       return false;
     }
   }

@@ -24,10 +24,13 @@ public sealed interface Access {
   Access CI_WRITE = new CiToken(Scope.WRITE);
 
   /** A page for whoever is signed in; who is not is led to the sign-in page and back. */
-  Access SESSION = new Page(true);
+  Access SESSION = new Page(true, true);
 
   /** A page for anybody. */
-  Access OPEN = new Page(false);
+  Access OPEN = new Page(false, true);
+
+  /** What is the same for everybody, as a style sheet: nobody's session is looked up. */
+  Access ASSET = new Page(false, false);
 
   /** Anyone; no credential is looked at. */
   record Public() implements Access {}
@@ -48,6 +51,7 @@ public sealed interface Access {
    * somebody must be signed in it repeats their token.
    *
    * @param signedIn whether somebody must be
+   * @param asks whether it is asked who is
    */
-  record Page(boolean signedIn) implements Access {}
+  record Page(boolean signedIn, boolean asks) implements Access {}
 }

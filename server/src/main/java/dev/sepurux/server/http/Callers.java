@@ -23,6 +23,7 @@ public final class Callers {
   private final BiPredicate<ProjectId, String> isNamed;
   private final RateLimits limits;
   private final SignIns signIns;
+  private final Proxies proxies;
 
   /**
    * @param credentials a secret's credential, if it is valid now
@@ -33,19 +34,26 @@ public final class Callers {
       Function<String, Optional<Credential>> credentials,
       BiPredicate<ProjectId, String> isNamed,
       RateLimits limits) {
-    this(credentials, isNamed, limits, SignIns.NOBODY);
+    this(credentials, isNamed, limits, SignIns.NOBODY, Proxies.none());
   }
 
-  /** As the other one, with people who are signed in. */
+  /** As the other one, with people who are signed in, and proxies in front of this server. */
   public Callers(
       Function<String, Optional<Credential>> credentials,
       BiPredicate<ProjectId, String> isNamed,
       RateLimits limits,
-      SignIns signIns) {
+      SignIns signIns,
+      Proxies proxies) {
     this.credentials = credentials;
     this.isNamed = isNamed;
     this.limits = limits;
     this.signIns = signIns;
+    this.proxies = proxies;
+  }
+
+  /** The address from where a request comes. */
+  String origin(String peer, List<String> forwarded) {
+    return proxies.origin(peer, forwarded);
   }
 
   /** The caller; null on a public route and on a page. */

@@ -12,6 +12,10 @@ public final class Cookies {
   /** The slug of the project that somebody looked at last. */
   private static final String PROJECT = "__Host-sepurux-project";
 
+  /** What somebody who is on their way to a provider must have with them when they are back. */
+  private static final String JOURNEY = "__Host-sepurux-journey";
+
+  private static final long JOURNEY_SECONDS = 600;
   private static final long YEAR_SECONDS = 31_536_000;
 
   private Cookies() {}
@@ -24,6 +28,21 @@ public final class Cookies {
   /** The value of {@code Set-Cookie} that remembers a project. */
   public static String remember(String slug) {
     return PROJECT + "=" + slug + TERMS + "; Max-Age=" + YEAR_SECONDS;
+  }
+
+  /** What {@link #setOut} gave this browser; null for nothing. */
+  public static @Nullable String journey(Request request) {
+    return get(request::header, JOURNEY);
+  }
+
+  /** The value of {@code Set-Cookie} that is kept until somebody is back from a provider. */
+  public static String setOut(String journey) {
+    return JOURNEY + "=" + journey + TERMS + "; Max-Age=" + JOURNEY_SECONDS;
+  }
+
+  /** The value of {@code Set-Cookie} of somebody who is back. */
+  public static String arrive() {
+    return JOURNEY + "=" + TERMS + "; Max-Age=0";
   }
 
   /** The value of a cookie in {@code Cookie}; null if it is not there or empty. */

@@ -9,6 +9,7 @@ import dev.sepurux.server.db.DbFault;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -183,7 +184,7 @@ final class Pipeline {
             body,
             caller,
             person,
-            context.req().getRemoteAddr());
+            origin(context));
     context.attribute(REQUEST, request);
     // Where nobody need be signed in, the form knows no token; the browser said where it is from.
     boolean ofSession = route.access() instanceof Access.Page page && page.signedIn();
@@ -202,7 +203,7 @@ final class Pipeline {
   }
 
   private @Nullable Caller caller(Route route, Context context, Headers headers) {
-    Visitor visitor = new Visitor(context.req().getRemoteAddr(), context::header);
+    Visitor visitor = new Visitor(origin(context), context::header);
     try {
       return callers.resolve(route.access(), route.method(), headers, visitor);
     } catch (Refused e) {
@@ -214,9 +215,14 @@ final class Pipeline {
     }
   }
 
+  private String origin(Context context) {
+    return callers.origin(
+        context.req().getRemoteAddr(), Collections.list(context.req().getHeaders(Proxies.HEADER)));
+  }
+
   /** Who is signed in on a page; null on other routes, and if nobody is. */
   private @Nullable Person person(Route route, Context context, Headers headers) {
-    if (!(route.access() instanceof Access.Page page)) {
+    if (!(route.access() instanceof Access.Page page) || !page.asks()) {
       return null;
     }
     if (route.method() != Route.Method.GET) {
@@ -377,7 +383,13 @@ final class Pipeline {
     boolean prefixed = context.path().startsWith(PREFIX + "/");
     response
         .headers()
-        .forEach((name, value) -> context.header(name, prefixed ? withPrefix(name, value) : value));
+        .forEach((name, value) -> {
+          if (name.equals(Response.COOKIE)) {
+            value.lines().forEach(line -> context.res().addHeader(name, line));
+          } else {
+            context.header(name, prefixed ? withPrefix(name, value) : value);
+          }
+        });
     context.result(response.body());
   }
 

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Response {
   public static final String JSON = "application/json";
 
+  /** Lines of its value are fields of their own. */
+  static final String COOKIE = "Set-Cookie";
+
   private final int status;
   private final String contentType;
   private final Map<String, String> headers;
@@ -140,7 +143,8 @@ public final class Response {
   /** The same with one more header field. */
   public Response with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
-    more.put(name, value);
+    // Of all fields this one alone may not be joined with commas.
+    more.merge(name, value, name.equals(COOKIE) ? (a, b) -> a + "\n" + b : (_, b) -> b);
     return new Response(status, contentType, more, body, remembered, shown);
   }
 

@@ -41,6 +41,15 @@ public final class Guesses {
     spend(names.take(List.of(NewPerson.key(known), network)));
   }
 
+  /**
+   * Counts one attempt that guesses no password.
+   *
+   * @throws Refused with {@code rate_limited} if there were too many
+   */
+  public void count(String address) {
+    spend(addresses.take(RateLimits.network(address)));
+  }
+
   private static void spend(Buckets.Level level) {
     if (!level.taken()) {
       throw new Refused(

@@ -1,5 +1,6 @@
 package dev.sepurux.server.people;
 
+import dev.sepurux.server.base.Actor;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param person whose password it is for; null for somebody who is not there yet
  * @param rights what whoever uses it gets
- * @param madeBy the name of who made it
+ * @param email as it is compared: whoever has it at the provider needs no link; null for nobody
+ * @param madeBy who made it
  * @param expiresAt ms since 1970
  */
 public record Link(
@@ -17,7 +19,8 @@ public record Link(
     Kind kind,
     @Nullable UUID person,
     Rights rights,
-    String madeBy,
+    @Nullable String email,
+    Actor madeBy,
     long createdAt,
     long expiresAt) {
 

@@ -1,5 +1,6 @@
 package dev.sepurux.server.people;
 
+import dev.sepurux.server.base.Actor;
 import dev.sepurux.server.db.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One-time links in the database; a used one is gone. */
 final class LinkStore {
   private static final String COLUMNS =
-      "id, kind, person_id, owner, projects, made_by, created_at, expires_at";
+      "id, kind, person_id, owner, projects, email_key, made_by, made_by_id, created_at, expires_at";
 
   void insert(Tx tx, Link link, String sha256) {
     UUID person = link.person();
@@ -19,8 +20,10 @@ final class LinkStore {
         .createUpdate(
             """
             INSERT INTO one_time_link
-              (id, kind, sha256, person_id, owner, projects, made_by, created_at, expires_at)
-            VALUES (:id, :kind, :sha256, :person, :owner, :projects, :by, :created, :expires)
+              (id, kind, sha256, person_id, owner, projects, email_key, made_by, made_by_id,
+               created_at, expires_at)
+            VALUES (:id, :kind, :sha256, :person, :owner, :projects, :email, :by, :byId,
+               :created, :expires)
             """)
         .bind("id", link.id().toString())
         .bind("kind", link.kind().word())
@@ -28,7 +31,9 @@ final class LinkStore {
         .bind("person", person == null ? null : person.toString())
         .bind("owner", link.rights().owner() ? 1 : 0)
         .bind("projects", link.rights().encode())
-        .bind("by", link.madeBy())
+        .bind("email", link.email())
+        .bind("by", link.madeBy().name())
+        .bind("byId", isPerson(link.madeBy()) ? link.madeBy().id().toString() : null)
         .bind("created", link.createdAt())
         .bind("expires", link.expiresAt())
         .execute();
@@ -42,6 +47,24 @@ final class LinkStore {
                 + " FROM one_time_link WHERE kind = ? AND sha256 = ? AND expires_at > ?",
             kind.word(),
             sha256,
+            now)
+        .map((row, context) -> link(row))
+        .findOne();
+  }
+
+  private static boolean isPerson(Actor actor) {
+    return actor.kind() == Actor.Kind.PERSON;
+  }
+
+  /** The newest invitation of somebody with this address that still works. */
+  Optional<Link> invitationOf(Tx tx, String email, long now) {
+    return tx.handle()
+        .select(
+            "SELECT "
+                + COLUMNS
+                + " FROM one_time_link WHERE kind = 'invitation' AND email_key = ?"
+                + " AND expires_at > ? ORDER BY created_at DESC, id DESC LIMIT 1",
+            email,
             now)
         .map((row, context) -> link(row))
         .findOne();
@@ -74,6 +97,18 @@ final class LinkStore {
     tx.handle().execute("DELETE FROM one_time_link WHERE person_id = ?", person.toString());
   }
 
+  /** All that somebody has made, also before it was known who: then their name stands for them. */
+  void deleteMadeBy(Tx tx, UUID person, String name) {
+    tx.handle()
+        .execute(
+            """
+            DELETE FROM one_time_link
+            WHERE made_by_id = ? OR (made_by_id IS NULL AND made_by = ? AND kind <> 'setup')
+            """,
+            person.toString(),
+            name);
+  }
+
   int deleteBefore(Tx tx, long expiresAt) {
     return tx.handle().execute("DELETE FROM one_time_link WHERE expires_at <= ?", expiresAt);
   }
@@ -84,9 +119,16 @@ final class LinkStore {
         Link.Kind.of(row.getString("kind")),
         id(row.getString("person_id")),
         Rights.decode(row.getInt("owner") == 1, row.getString("projects")),
-        row.getString("made_by"),
+        row.getString("email_key"),
+        maker(row.getString("made_by_id"), row.getString("made_by")),
         row.getLong("created_at"),
         row.getLong("expires_at"));
+  }
+
+  private static Actor maker(@Nullable String id, String name) {
+    return id == null
+        ? new Actor(Actor.Kind.OPERATOR, Actor.OPERATOR.id(), name)
+        : Actor.person(UUID.fromString(id), name);
   }
 
   private static @Nullable UUID id(@Nullable String text) {

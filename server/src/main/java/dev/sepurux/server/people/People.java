@@ -9,6 +9,8 @@ import dev.sepurux.server.base.Refused;
 import dev.sepurux.server.db.Db;
 import dev.sepurux.server.db.Tx;
 import dev.sepurux.server.db.TxWork;
+import dev.sepurux.server.project.Project;
+import dev.sepurux.server.project.Projects;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,21 +31,30 @@ public final class People {
   private final RandomGenerator random;
   private final Audit audit;
   private final Sessions sessions;
+  private final Projects projects;
   private final Passwords passwords;
   private final AccountStore store = new AccountStore();
   private final LinkStore links = new LinkStore();
+  private final IdentityStore identities = new IdentityStore();
 
   /**
    * @param random secure randomness for secrets
    */
   public People(
-      Db db, Ids ids, Clock clock, RandomGenerator random, Audit audit, Sessions sessions) {
+      Db db,
+      Ids ids,
+      Clock clock,
+      RandomGenerator random,
+      Audit audit,
+      Sessions sessions,
+      Projects projects) {
     this.db = db;
     this.ids = ids;
     this.clock = clock;
     this.random = random;
     this.audit = audit;
     this.sessions = sessions;
+    this.projects = projects;
     this.passwords = new Passwords(random);
   }
 
@@ -88,15 +99,31 @@ public final class People {
   /** A link for the first owner; empty if somebody has joined already. */
   public Optional<Minted> setupLink(Tx tx) {
     return store.isEmpty(tx)
-        ? Optional.of(mint(tx, Link.Kind.SETUP, null, Rights.OWNER, Actor.OPERATOR, SETUP_LIFE))
+        ? Optional.of(
+            mint(tx, Link.Kind.SETUP, null, Rights.OWNER, null, Actor.OPERATOR, SETUP_LIFE))
         : Optional.empty();
   }
 
   /** A link for somebody who is to join. */
   public Minted invite(Tx tx, Actor by, Rights rights) {
-    String what = rights.owner() ? "as owner" : "to " + rights.roles().size() + " projects";
-    audit.note(tx, by, null, "person invited", what);
-    return mint(tx, Link.Kind.INVITATION, null, rights, by, INVITATION_LIFE);
+    return invite(tx, by, rights, null);
+  }
+
+  /**
+   * As the other one, for somebody whom an OpenID provider knows.
+   *
+   * @param email under which it knows them: they need no link; null if they use the link
+   */
+  public Minted invite(Tx tx, Actor by, Rights rights, @Nullable String email) {
+    String who = email == null ? "" : email + " ";
+    audit.note(tx, by, null, "person invited", who + "as " + words(tx, rights));
+    String key = email == null ? null : NewPerson.key(email);
+    return mint(tx, Link.Kind.INVITATION, null, rights, key, by, INVITATION_LIFE);
+  }
+
+  private String words(Tx tx, Rights rights) {
+    return rights.words(
+        id -> Optional.of(projects.find(tx, id).map(Project::slug).orElse(id.toString())));
   }
 
   /** A link with which somebody sets a new password; empty if nobody has that name. */
@@ -105,15 +132,21 @@ public final class People {
         .byName(tx, NewPerson.key(name))
         .map(account -> {
           audit.note(tx, by, null, "password link made", account.name());
-          return mint(tx, Link.Kind.RESET, account.id(), account.rights(), by, RESET_LIFE);
+          return mint(tx, Link.Kind.RESET, account.id(), account.rights(), null, by, RESET_LIFE);
         });
   }
 
   private Minted mint(
-      Tx tx, Link.Kind kind, @Nullable UUID person, Rights rights, Actor by, Duration life) {
+      Tx tx,
+      Link.Kind kind,
+      @Nullable UUID person,
+      Rights rights,
+      @Nullable String email,
+      Actor by,
+      Duration life) {
     String secret = Secrets.generate(kind.word(), random);
     long now = clock.millis();
-    Link link = new Link(ids.next(), kind, person, rights, by.name(), now, now + life.toMillis());
+    Link link = new Link(ids.next(), kind, person, rights, email, by, now, now + life.toMillis());
     links.insert(tx, link, Secrets.sha256(secret));
     return new Minted(secret, link);
   }
@@ -125,11 +158,23 @@ public final class People {
 
   /** Takes an invitation back; false if it is gone already. */
   public boolean withdraw(Tx tx, Actor by, UUID link) {
-    boolean gone = links.delete(tx, link);
-    if (gone) {
-      audit.note(tx, by, null, "invitation withdrawn", link.toString());
+    Link open =
+        links.open(tx, Link.Kind.INVITATION, clock.millis()).stream()
+            .filter(one -> one.id().equals(link))
+            .findFirst()
+            .orElse(null);
+    if (open == null) {
+      return false;
     }
-    return gone;
+    links.delete(tx, link);
+    String email = open.email();
+    audit.note(
+        tx,
+        by,
+        null,
+        "invitation withdrawn",
+        (email == null ? "" : email + " ") + "as " + words(tx, open.rights()));
+    return true;
   }
 
   /**
@@ -191,7 +236,7 @@ public final class People {
     links.deleteAll(tx, Link.Kind.SETUP);
     audit.note(tx, Actor.OPERATOR, null, "person made", checked);
     return Optional.of(
-        mint(tx, Link.Kind.RESET, account.id(), Rights.OWNER, Actor.OPERATOR, RESET_LIFE));
+        mint(tx, Link.Kind.RESET, account.id(), Rights.OWNER, null, Actor.OPERATOR, RESET_LIFE));
   }
 
   private Account insert(Tx tx, NewPerson wanted, Rights rights) {
@@ -227,13 +272,11 @@ public final class People {
    * @throws Refused with {@code invalid} if it is too easy to guess
    */
   public TxWork<PasswordSet> reset(String secret, String password) {
-    NewPerson.requirePassword("", password);
+    NewPerson.requirePassword(
+        db.read(tx -> ofResetLink(tx, secret)).map(Account::name).orElse(""), password);
     String hash = passwords.hash(password);
     return tx -> {
-      Link link =
-          links.find(tx, Link.Kind.RESET, Secrets.sha256(secret), clock.millis()).orElse(null);
-      UUID person = link == null ? null : link.person();
-      Account account = person == null ? null : store.byId(tx, person).orElse(null);
+      Account account = ofResetLink(tx, secret).orElse(null);
       if (account == null) {
         return new PasswordSet.BadLink();
       }
@@ -242,15 +285,28 @@ public final class People {
     };
   }
 
+  private Optional<Account> ofResetLink(Tx tx, String secret) {
+    return links
+        .find(tx, Link.Kind.RESET, Secrets.sha256(secret), clock.millis())
+        .map(Link::person)
+        .flatMap(person -> store.byId(tx, person));
+  }
+
   /**
    * A new password for somebody who knows the old one; every session ends.
    *
-   * @throws Refused with {@code invalid} if the old one is wrong or the new one too easy to guess
+   * @throws Refused with {@code invalid} if the old one is wrong, or there is none, or the new one
+   *     is too easy to guess
    */
   public TxWork<Account> changePassword(UUID id, String old, String password) {
     Account account = find(id).orElseThrow(() -> new Refused(Problem.notFound("person")));
     String hash = account.password();
-    if (hash != null && !passwords.matches(old, hash)) {
+    if (hash == null) {
+      // Whoever has nothing but their session must not make it a lasting way in.
+      throw Refused.invalid(
+          "old_password", "you have no password yet: an owner can make a link for one", "wrong");
+    }
+    if (!passwords.matches(old, hash)) {
       throw Refused.invalid("old_password", "this is not your present password", "wrong");
     }
     NewPerson.requirePassword(account.name(), password);
@@ -288,8 +344,12 @@ public final class People {
       return new Changed.LastOwner();
     }
     store.setRights(tx, id, rights);
+    if (account.rights().owner() && !rights.owner()) {
+      links.deleteMadeBy(tx, id, account.name());
+    }
     sessions.changed(tx);
-    audit.note(tx, by, null, "rights changed", account.name());
+    String change = words(tx, account.rights()) + " -> " + words(tx, rights);
+    audit.note(tx, by, null, "rights changed", account.name() + ": " + change);
     return new Changed.Done();
   }
 
@@ -304,6 +364,8 @@ public final class People {
     }
     sessions.endAll(tx, id);
     links.deleteOf(tx, id);
+    links.deleteMadeBy(tx, id, account.name());
+    identities.deleteOf(tx, id);
     store.delete(tx, id);
     audit.note(tx, by, null, "person removed", account.name());
     return new Changed.Done();

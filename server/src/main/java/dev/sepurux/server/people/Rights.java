@@ -2,7 +2,9 @@ package dev.sepurux.server.people;
 
 import dev.sepurux.server.base.ProjectId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,6 +20,25 @@ public record Rights(boolean owner, Map<ProjectId, Role> roles) {
   }
 
   public static final Rights OWNER = new Rights(true, Map.of());
+
+  /**
+   * In words, as {@code member of shop, viewer of search}.
+   *
+   * @param name of a project; empty for one that is not to be named
+   */
+  public String words(Function<ProjectId, Optional<String>> name) {
+    if (owner) {
+      return "owner";
+    }
+    String all =
+        roles.entrySet().stream()
+            .flatMap(role ->
+                name.apply(role.getKey()).stream()
+                    .map(project -> role.getValue().word() + " of " + project))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return all.isEmpty() ? "no project" : all;
+  }
 
   /** As a link keeps it. */
   String encode() {

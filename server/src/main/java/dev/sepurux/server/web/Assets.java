@@ -67,7 +67,7 @@ public final class Assets {
   }
 
   public List<Route> routes() {
-    return List.of(Route.get("/assets/{digest}/{name}", "asset", Access.OPEN, this::asset));
+    return List.of(Route.get("/assets/{digest}/{name}", "asset", Access.ASSET, this::asset));
   }
 
   /** The address of an asset. */

@@ -16,6 +16,9 @@ public enum Said {
   KEY_REVOKED("The key is revoked."),
   LAST_ADMIN_KEY(
       "This is the project's last key with the scope admin: make another one first, or rotate it."),
+  IDENTITY_LINKED("From now on you can sign in with it."),
+  IDENTITY_TAKEN("Somebody else here signs in with it already."),
+  NEEDS_PASSWORD("You have no password to sign in with: an owner can make a link for one."),
   INVITATION_WITHDRAWN("The invitation is withdrawn."),
   LAST_OWNER("This is the last owner: make somebody else an owner first."),
   NEEDED_PROJECT("Development mode needs this project."),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,15 @@ class OperatorOnSqliteTest extends OperatorContract {
       assertThat(left.map(p -> p.getFileName().toString()))
           .containsExactlyInAnyOrder("data", "b.db");
     }
+  }
+
+  @Test
+  void aNewDatabaseIsForItsOwnerAloneAlsoInAFolderThatIsOpenToOthers() throws IOException {
+    Files.createDirectories(data());
+    Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    setUp();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(database())))
+        .isEqualTo("rw-------");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.sepurux.server.app;
 
 import dev.sepurux.server.account.Accounts;
+import dev.sepurux.server.audit.Audit;
 import dev.sepurux.server.base.Actor;
 import dev.sepurux.server.base.ProjectId;
 import dev.sepurux.server.config.Config;
@@ -45,7 +46,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   private static final Logger LOG = Logger.getLogger("");
 
   private final Clock clock;
-  private final boolean dev;
+  private final List<String> more;
   private final Map<String, ProjectId> made = new ConcurrentHashMap<>();
   private @Nullable Path folder;
   private @Nullable Wiring wiring;
@@ -56,12 +57,12 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   public TestServer(Clock clock) {
-    this(clock, true);
+    this(clock, List.of("--dev"));
   }
 
-  private TestServer(Clock clock, boolean dev) {
+  private TestServer(Clock clock, List<String> more) {
     this.clock = clock;
-    this.dev = dev;
+    this.more = more;
   }
 
   /** A server on which people sign in. */
@@ -70,7 +71,12 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   public static TestServer withPeople(Clock clock) {
-    return new TestServer(clock, false);
+    return new TestServer(clock, List.of());
+  }
+
+  /** A server on which people sign in, with these settings besides. */
+  public static TestServer withPeople(String... settings) {
+    return new TestServer(Clock.systemUTC(), List.of(settings));
   }
 
   @Override
@@ -88,9 +94,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     LOG.setLevel(Level.WARNING);
     folder = Files.createTempDirectory("sepurux-test");
     List<String> args = new ArrayList<>(List.of("--port", "0"));
-    if (dev) {
-      args.add("--dev");
-    }
+    args.addAll(more);
     args.addAll(
         EmbeddedDb.isPostgresAskedFor()
             ? List.of("--database-url", PostgresServer.newDatabase())
@@ -150,6 +154,10 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
   public People people() {
     return wiring().people();
+  }
+
+  public Audit audit() {
+    return wiring().audit();
   }
 
   /** The id of a project, by its slug. */

@@ -96,7 +96,9 @@ class ConfigTest {
     return switch (setting.kind()) {
       case SWITCH -> "true";
       case NUMBER -> Integer.toString(setting.most());
-      case TEXT, PATH -> "v";
+      case TEXT, PATH, SECRET -> "v";
+      case ISSUER -> "https://login.example";
+      case NETWORKS -> "10.0.0.0/8, ::1";
       case URL -> "https://gate.example";
       case DATABASE -> POSTGRES;
       case ROLE -> "worker";
@@ -108,10 +110,10 @@ class ConfigTest {
   void aBadValueStopsTheStartWhereverItStandsAndWhateverOverridesIt() throws IOException {
     for (Setting setting : Setting.values()) {
       switch (setting.kind()) {
-        case TEXT, PATH -> {
+        case TEXT, PATH, SECRET -> {
           continue;
         }
-        case SWITCH, NUMBER, URL, DATABASE, ROLE, LOG_FORMAT -> {}
+        case SWITCH, NUMBER, URL, ISSUER, NETWORKS, DATABASE, ROLE, LOG_FORMAT -> {}
       }
       String flag = setting.flag() + "=" + good(setting);
       String must = " must be " + setting.allowed();
@@ -126,6 +128,30 @@ class ConfigTest {
           .hasMessageContaining(must);
     }
     assertThatThrownBy(() -> read("--database-url", "canary")).hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void anIssuerIsReachedSafelyAndHasAClientBesideIt() {
+    for (String bad :
+        List.of(
+            "http://login.example", "https://login.example?a=b", "http://127.0.0.1.evil.example")) {
+      assertThatThrownBy(() -> read("--oidc-issuer", bad, "--oidc-client-id", "gate"))
+          .hasMessageContaining("must be an https:// address");
+    }
+    assertThatThrownBy(() -> read("--oidc-issuer", "https://login.example"))
+        .hasMessage("The setting oidc.issuer needs oidc.client_id beside it.");
+    Config.Oidc oidc =
+        read(
+                "--oidc-issuer",
+                "http://127.0.0.1:9",
+                "--oidc-client-id",
+                "gate",
+                "--oidc-client-secret",
+                "canary")
+            .oidc();
+    assertThat(oidc)
+        .isEqualTo(new Config.Oidc("http://127.0.0.1:9", "gate", "canary", "single sign-on"));
+    assertThat(String.valueOf(oidc)).doesNotContain("canary");
   }
 
   @Test

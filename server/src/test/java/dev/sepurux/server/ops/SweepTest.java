@@ -68,7 +68,8 @@ class SweepTest {
     Projects projects = new Projects(db, ids, CLOCK, System::nanoTime, new Audit(db, ids, CLOCK));
     SecureRandom random = new SecureRandom();
     Sessions sessions = new Sessions(db, ids, CLOCK, System::nanoTime, random, projects, false);
-    People people = new People(db, ids, CLOCK, random, new Audit(db, ids, CLOCK), sessions);
+    People people =
+        new People(db, ids, CLOCK, random, new Audit(db, ids, CLOCK), sessions, projects);
     return new Sweep(
         db,
         projects,

@@ -2,6 +2,8 @@ package dev.sepurux.server.web;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sepurux.server.app.TestServer;
+import dev.sepurux.server.people.Rights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
@@ -95,6 +98,16 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
 
   public void open(String address) {
     driver().get(address);
+  }
+
+  /** Makes somebody with these rights who is signed in here. */
+  public void signIn(TestServer server, String name, Rights rights) {
+    String session = server.signIn(name, rights);
+    open(server.address() + "/login");
+    driver().manage().deleteAllCookies();
+    driver()
+        .manage()
+        .addCookie(new Cookie.Builder("__Host-sepurux", session).path("/").isSecure(true).build());
   }
 
   public String address() {

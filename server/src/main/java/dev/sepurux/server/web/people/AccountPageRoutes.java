@@ -12,6 +12,7 @@ import dev.sepurux.server.http.Response;
 import dev.sepurux.server.http.Route;
 import dev.sepurux.server.people.Account;
 import dev.sepurux.server.people.Guesses;
+import dev.sepurux.server.people.Identities;
 import dev.sepurux.server.people.People;
 import dev.sepurux.server.people.Session;
 import dev.sepurux.server.people.Sessions;
@@ -29,12 +30,25 @@ public final class AccountPageRoutes {
   private final People people;
   private final Sessions sessions;
   private final Guesses guesses;
+  private final Identities identities;
+  private final @Nullable String provider;
 
-  public AccountPageRoutes(Pages pages, People people, Sessions sessions, Guesses guesses) {
+  /**
+   * @param provider what people call the OpenID provider; null if there is none
+   */
+  public AccountPageRoutes(
+      Pages pages,
+      People people,
+      Sessions sessions,
+      Guesses guesses,
+      Identities identities,
+      @Nullable String provider) {
     this.pages = pages;
     this.people = people;
     this.sessions = sessions;
     this.guesses = guesses;
+    this.identities = identities;
+    this.provider = provider;
   }
 
   public List<Route> routes() {
@@ -81,9 +95,24 @@ public final class AccountPageRoutes {
     }
   }
 
-  /** What {@code account.jte} shows. */
-  record AccountPage(String name, boolean local, List<Row> sessions, @Nullable String error) {
+  /**
+   * What {@code account.jte} shows.
+   *
+   * @param local development mode: there is nobody to have an account
+   * @param password whether there is one
+   * @param provider with whom one may sign in, too; null for nobody
+   * @param identities who this is there, in words
+   */
+  record AccountPage(
+      String name,
+      boolean local,
+      boolean password,
+      @Nullable String provider,
+      List<String> identities,
+      List<Row> sessions,
+      @Nullable String error) {
     AccountPage {
+      identities = List.copyOf(identities);
       sessions = List.copyOf(sessions);
     }
   }
@@ -98,14 +127,28 @@ public final class AccountPageRoutes {
         sessions.of(person.id()).stream()
             .map(session -> new Row(session, session.id().equals(person.session())))
             .toList();
-    boolean local = people.find(person.id()).isEmpty();
+    Account account = people.find(person.id()).orElse(null);
+    List<String> known =
+        identities.of(person.id()).stream()
+            .map(identity -> {
+              String email = identity.email();
+              return (email == null ? identity.subject() : email) + " at " + identity.issuer();
+            })
+            .toList();
     return pages.show(
         status,
         visit,
         Section.SETTINGS,
         "Your account",
         "web/people/account.jte",
-        new AccountPage(person.name(), local, rows, error));
+        new AccountPage(
+            person.name(),
+            account == null,
+            account != null && account.password() != null,
+            provider,
+            known,
+            rows,
+            error));
   }
 
   TxWork<Response> changePassword(Request request) {

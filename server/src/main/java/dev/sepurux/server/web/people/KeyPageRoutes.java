@@ -50,7 +50,10 @@ public final class KeyPageRoutes {
   }
 
   Response keysPage(Request request) {
-    return page(200, pages.visit(request), null, "", null);
+    Visit visit = pages.visit(request);
+    // As the API has it.
+    visit.require(Scope.ADMIN);
+    return page(200, visit, null, "", null);
   }
 
   private Response page(

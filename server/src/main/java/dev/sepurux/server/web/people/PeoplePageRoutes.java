@@ -22,6 +22,7 @@ import dev.sepurux.server.web.Visit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -32,14 +33,18 @@ public final class PeoplePageRoutes {
   private final Pages pages;
   private final People people;
   private final Supplier<String> publicUrl;
+  private final @Nullable String provider;
 
   /**
    * @param publicUrl where people reach this server
+   * @param provider what people call the OpenID provider; null if there is none
    */
-  public PeoplePageRoutes(Pages pages, People people, Supplier<String> publicUrl) {
+  public PeoplePageRoutes(
+      Pages pages, People people, Supplier<String> publicUrl, @Nullable String provider) {
     this.pages = pages;
     this.people = people;
     this.publicUrl = publicUrl;
+    this.provider = provider;
   }
 
   public List<Route> routes() {
@@ -56,7 +61,10 @@ public final class PeoplePageRoutes {
         Route.post(path + "/{person_id}/remove", "removePerson", Access.SESSION, this::remove));
   }
 
-  /** Somebody, or an invitation, with what they may do in words. */
+  /** An invitation; whom it is for is empty if whoever has the link may use it. */
+  record Invited(String id, String email, String madeBy, String rights, long ends) {}
+
+  /** Somebody, with what they may do in words. */
   record Row(String id, String name, String rights, long at, boolean self) {}
 
   /** A project with what somebody may do in it: {@code none}, or the word of a role. */
@@ -66,12 +74,16 @@ public final class PeoplePageRoutes {
    * What {@code people.jte} shows.
    *
    * @param link that was made just now; null for none
+   * @param provider with whom one may sign in, too; null for nobody
+   * @param email as it was typed
    */
   record PeoplePage(
       List<Row> people,
-      List<Row> invitations,
+      List<Invited> invitations,
       List<Choice> projects,
       @Nullable String link,
+      @Nullable String provider,
+      String email,
       @Nullable String error) {
     PeoplePage {
       people = List.copyOf(people);
@@ -100,10 +112,11 @@ public final class PeoplePageRoutes {
   }
 
   Response peoplePage(Request request) {
-    return page(200, visit(request), null, null);
+    return page(200, visit(request), null, "", null);
   }
 
-  private Response page(int status, Visit visit, @Nullable String link, @Nullable String error) {
+  private Response page(
+      int status, Visit visit, @Nullable String link, String email, @Nullable String error) {
     Map<ProjectId, String> names =
         visit.projects().stream().collect(Collectors.toMap(Project::id, Project::name));
     // Within the transaction that made a link there is nothing to be read but the link itself.
@@ -120,39 +133,31 @@ public final class PeoplePageRoutes {
                         account.createdAt(),
                         account.id().equals(visit.person().id())))
                 .toList();
-    List<Row> invited =
+    List<Invited> invited =
         alone
             ? List.of()
-            : people.invitations().stream().map(invitation -> row(invitation, names)).toList();
+            : people.invitations().stream().map(invitation -> invited(invitation, names)).toList();
     return pages.show(
         status,
         visit,
         Section.SETTINGS,
         "People",
         "web/people/people.jte",
-        new PeoplePage(all, invited, choices(visit, Map.of()), link, error));
+        new PeoplePage(all, invited, choices(visit, Map.of()), link, provider, email, error));
   }
 
-  private static Row row(Link invitation, Map<ProjectId, String> names) {
-    return new Row(
+  private static Invited invited(Link invitation, Map<ProjectId, String> names) {
+    String email = invitation.email();
+    return new Invited(
         invitation.id().toString(),
-        invitation.madeBy(),
+        email == null ? "" : email,
+        invitation.madeBy().name(),
         words(invitation.rights(), names),
-        invitation.expiresAt(),
-        false);
+        invitation.expiresAt());
   }
 
   private static String words(Rights rights, Map<ProjectId, String> names) {
-    if (rights.owner()) {
-      return "owner";
-    }
-    String all =
-        rights.roles().entrySet().stream()
-            .filter(role -> names.containsKey(role.getKey()))
-            .map(role -> role.getValue().word() + " of " + names.get(role.getKey()))
-            .sorted()
-            .collect(Collectors.joining(", "));
-    return all.isEmpty() ? "no project" : all;
+    return rights.words(id -> Optional.ofNullable(names.get(id)));
   }
 
   private static List<Choice> choices(Visit visit, Map<ProjectId, Role> roles) {
@@ -178,12 +183,24 @@ public final class PeoplePageRoutes {
   TxWork<Response> invite(Request request) {
     Visit visit = visit(request);
     Rights rights = rights(visit, request.form());
-    if (!rights.owner() && rights.roles().isEmpty()) {
-      Response again = page(422, visit, null, "Give a role in one project at least.");
+    String email = provider == null ? "" : request.form().text("email");
+    boolean none = !rights.owner() && rights.roles().isEmpty();
+    if (none || !isAddress(email)) {
+      String error = none ? "Give a role in one project at least." : "This is no e-mail address.";
+      Response again = page(422, visit, null, email, error);
       return _ -> again;
     }
-    return tx ->
-        page(200, visit, link("/invitation", people.invite(tx, visit.actor(), rights)), null);
+    return tx -> {
+      People.Minted minted =
+          people.invite(tx, visit.actor(), rights, email.isEmpty() ? null : email);
+      return page(200, visit, link("/invitation", minted), email, null);
+    };
+  }
+
+  /** Enough to catch a slip; what counts is that the provider says the same. Empty for none. */
+  private static boolean isAddress(String email) {
+    return email.isEmpty()
+        || (email.length() <= 200 && email.matches("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+"));
   }
 
   private String link(String path, People.Minted minted) {

@@ -40,17 +40,25 @@ public final class SignInRoutes {
   private final Sessions sessions;
   private final Guesses guesses;
   private final Supplier<String> publicUrl;
+  private final @Nullable String provider;
 
   /**
    * @param publicUrl where people reach this server
+   * @param provider what people call the OpenID provider; null if there is none
    */
   public SignInRoutes(
-      Pages pages, People people, Sessions sessions, Guesses guesses, Supplier<String> publicUrl) {
+      Pages pages,
+      People people,
+      Sessions sessions,
+      Guesses guesses,
+      Supplier<String> publicUrl,
+      @Nullable String provider) {
     this.pages = pages;
     this.people = people;
     this.sessions = sessions;
     this.guesses = guesses;
     this.publicUrl = publicUrl;
+    this.provider = provider;
   }
 
   public List<Route> routes() {
@@ -67,8 +75,17 @@ public final class SignInRoutes {
         Route.post("/reset", "resetPassword", Access.OPEN, this::resetPassword));
   }
 
-  /** What {@code login.jte} shows. */
-  record LoginPage(String next, String name, @Nullable String error, boolean needsHttps) {}
+  /**
+   * What {@code login.jte} shows.
+   *
+   * @param provider with whom one may sign in, too; null for nobody
+   */
+  record LoginPage(
+      String next,
+      String name,
+      @Nullable String error,
+      boolean needsHttps,
+      @Nullable String provider) {}
 
   /** What a one-time link is for. */
   enum Joining {
@@ -129,7 +146,7 @@ public final class SignInRoutes {
         status,
         "Sign in",
         "web/people/login.jte",
-        new LoginPage(next, name, error, needsHttps(request)));
+        new LoginPage(next, name, error, needsHttps(request), provider));
   }
 
   /** Browsers keep our cookie over https, and over http from their own machine. */

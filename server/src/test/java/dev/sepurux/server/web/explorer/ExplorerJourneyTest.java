@@ -9,7 +9,6 @@ import dev.sepurux.server.web.Browser;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.openqa.selenium.Cookie;
 
 /** Somebody tries the API on the explorer's page, in a real browser. */
 class ExplorerJourneyTest {
@@ -17,13 +16,7 @@ class ExplorerJourneyTest {
   @RegisterExtension static final TestServer SERVER = TestServer.withPeople();
 
   private static void signedIn(String name, Rights rights) {
-    String session = SERVER.signIn(name, rights);
-    BROWSER.open(SERVER.address() + "/login");
-    BROWSER.driver().manage().deleteAllCookies();
-    BROWSER
-        .driver()
-        .manage()
-        .addCookie(new Cookie.Builder("__Host-sepurux", session).path("/").isSecure(true).build());
+    BROWSER.signIn(SERVER, name, rights);
     BROWSER.open(SERVER.address() + "/p/default/explorer");
     BROWSER.find("#explorer:not([aria-busy])");
   }

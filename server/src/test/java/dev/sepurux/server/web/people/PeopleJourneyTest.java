@@ -105,10 +105,10 @@ class PeopleJourneyTest {
     BROWSER.press("Join");
     assertThat(BROWSER.says("h1", "my-agent")).isEqualTo("my-agent");
     BROWSER.open(at("/p/my-agent/settings/keys"));
-    assertThat(BROWSER.text()).contains("first key");
-    assertThat(BROWSER.has("form[action$='/keys']")).isFalse();
-    assertThat(BROWSER.has(".danger")).isFalse();
+    assertThat(BROWSER.says("h1", "You may not do this")).isEqualTo("You may not do this");
     BROWSER.shoot("keys-viewer");
+    BROWSER.open(at("/settings/account"));
+    assertThat(BROWSER.has(".side a[href$='/settings/keys']")).isFalse();
     BROWSER.open(at("/p/default"));
     assertThat(BROWSER.says("h1", "There is nothing here")).isEqualTo("There is nothing here");
     BROWSER.shoot("not-found");
@@ -126,7 +126,7 @@ class PeopleJourneyTest {
   @Order(4)
   void aWrongPasswordSaysNoMoreThanThatAndSigningInLeadsBackToThePage() {
     BROWSER.driver().manage().deleteAllCookies();
-    BROWSER.open(at("/p/my-agent/settings/keys"));
+    BROWSER.open(at("/p/my-agent/settings/project"));
     assertThat(BROWSER.arrives("/login")).isEqualTo("/login");
     BROWSER.type("#name", "vic");
     BROWSER.type("#password", OLGA);
@@ -137,7 +137,8 @@ class PeopleJourneyTest {
     BROWSER.type("#password", VIC);
     BROWSER.press("Sign in");
     BROWSER.find(".side");
-    assertThat(BROWSER.arrives("/p/my-agent/settings/keys")).isEqualTo("/p/my-agent/settings/keys");
+    assertThat(BROWSER.arrives("/p/my-agent/settings/project"))
+        .isEqualTo("/p/my-agent/settings/project");
   }
 
   @Test

@@ -79,7 +79,7 @@ class ArchitectureTest {
                   "attempt_count",
                   "policy_event",
                   "security_event")),
-          entry("ci", Set.of("batch")),
+          entry("ci", Set.of("batch", "badge")),
           entry("http", Set.of("idempotency")),
           entry("work", Set.of("work_unit")));
 

@@ -33,7 +33,7 @@ class TenantSqlTest {
       Pattern.compile(
           "\\b(?:FROM|UPDATE|JOIN)\\s+(\"|api_key|trace|trace_payload|tool|policy_pack"
               + "|policy_pack_revision|campaign|campaign_trace|run|run_snapshot|attempt|attempt_count"
-              + "|policy_event|security_event|batch|idempotency|approval|approval_key|trace_approval)(?!\\w)");
+              + "|policy_event|security_event|batch|badge|idempotency|approval|approval_key|trace_approval)(?!\\w)");
   private static final Pattern NAMES_PROJECT = Pattern.compile("project_id\\s*=\\s*[?:]");
 
   private static final String OF_A_RUN = "by the id of a run that was found in its project";
@@ -49,6 +49,7 @@ class TenantSqlTest {
           entry("AttemptStore.delete", OF_A_RUN),
           entry("AttemptStore.outcomes", OF_A_RUN),
           entry("AttemptStore.select", OF_A_RUN),
+          entry("BadgeStore.byToken", BY_SECRET),
           entry("CampaignStore.members", OF_A_CAMPAIGN),
           entry("CampaignStore.nextPosition", OF_A_CAMPAIGN),
           entry("CampaignStore.removeTraces", OF_A_CAMPAIGN),

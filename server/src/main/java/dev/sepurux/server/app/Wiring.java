@@ -13,6 +13,7 @@ import dev.sepurux.server.campaign.CampaignRoutes;
 import dev.sepurux.server.campaign.Campaigns;
 import dev.sepurux.server.campaign.MutationPackRoutes;
 import dev.sepurux.server.campaign.MutationPacks;
+import dev.sepurux.server.ci.Badges;
 import dev.sepurux.server.ci.CiRoutes;
 import dev.sepurux.server.ci.CiRuns;
 import dev.sepurux.server.ci.CiView;
@@ -63,6 +64,7 @@ import dev.sepurux.server.trace.Traces;
 import dev.sepurux.server.web.Assets;
 import dev.sepurux.server.web.Pages;
 import dev.sepurux.server.web.approval.ApprovalPageRoutes;
+import dev.sepurux.server.web.campaign.BadgeRoutes;
 import dev.sepurux.server.web.campaign.CampaignPageRoutes;
 import dev.sepurux.server.web.campaign.CampaignRunRoutes;
 import dev.sepurux.server.web.explorer.ExplorerRoutes;
@@ -161,6 +163,7 @@ final class Wiring {
     WhatIfs whatIfs = new WhatIfs(runs, traces, System::nanoTime);
     CiRuns ciRuns = new CiRuns(db, ids, clock, traces, runs);
     Removals removals = new Removals(db, traces, policyPacks, campaigns, runs, ciRuns);
+    Badges badges = new Badges(db, clock, random, audit, projects, campaigns, ciRuns);
     CiView ciView = new CiView(this::publicUrl);
     this.firstStart = new FirstStart(db, projects, accounts, people, config.dev());
 
@@ -229,6 +232,7 @@ final class Wiring {
                 new PeoplePageRoutes(pages, people, this::publicUrl, provider).routes(),
                 new ProjectPageRoutes(pages, projects, tenants, audit).routes(),
                 new CampaignPageRoutes(pages, campaigns, policyPacks, ciRuns, traces).routes(),
+                new BadgeRoutes(pages, campaigns, badges, this::publicUrl).routes(),
                 new CampaignRunRoutes(pages, campaigns, policyPacks, ciRuns, traces).routes(),
                 new ToolPageRoutes(pages, tools).routes(),
                 new MutationPageRoutes(pages).routes(),

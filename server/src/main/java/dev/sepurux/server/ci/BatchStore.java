@@ -150,6 +150,21 @@ final class BatchStore {
         .findOne();
   }
 
+  /** The decision of the one that was submitted last of those that have ended. */
+  Optional<String> lastDecision(Tx tx, ProjectId project, UUID campaign) {
+    return tx.handle()
+        .select(
+            """
+            SELECT decision FROM batch
+            WHERE project_id = ? AND campaign_id = ? AND finished_at IS NOT NULL
+            ORDER BY created_at DESC, id DESC LIMIT 1
+            """,
+            project.toString(),
+            campaign.toString())
+        .mapTo(String.class)
+        .findOne();
+  }
+
   List<UUID> endedBefore(Tx tx, ProjectId project, long before, int limit) {
     return tx.handle()
         .select(

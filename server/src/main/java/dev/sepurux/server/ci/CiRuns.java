@@ -231,6 +231,11 @@ public final class CiRuns {
             .collect(Collectors.toMap(Batch::campaignId, batch -> batch, (a, b) -> b));
   }
 
+  /** The decision of the last verdict of a campaign; empty if it has none yet. */
+  Optional<String> lastDecision(ProjectId project, UUID campaign) {
+    return db.read(tx -> store.lastDecision(tx, project, campaign));
+  }
+
   /** Newest first. */
   Page.Slice<Batch> list(ProjectId project, BatchStore.Filter filter, Page page) {
     List<Batch> fetched = db.read(tx -> store.page(tx, project, filter, page));

@@ -37,7 +37,9 @@ public final class Identities {
   /** What became of an identity at the door. */
   public sealed interface SignedIn {
     /**
-     * @param secret of the new session
+     * There is a session.
+     *
+     * @param secret of it
      */
     record Done(String secret) implements SignedIn {
       @Override

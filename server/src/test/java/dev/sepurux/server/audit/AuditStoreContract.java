@@ -25,9 +25,9 @@ abstract class AuditStoreContract {
             by,
             "key revoked",
             subject);
-    db().<Void>write(tx -> {
+    db().<Boolean>write(tx -> {
       store.insert(tx, entry);
-      return null;
+      return true;
     });
     return entry;
   }

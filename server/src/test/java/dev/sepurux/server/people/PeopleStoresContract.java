@@ -26,18 +26,18 @@ abstract class PeopleStoresContract {
   private Account kept(Rights rights) {
     UUID id = UUID.randomUUID();
     Account account = new Account(id, "n\u00e4me " + id, null, rights, 5);
-    db().<Void>write(tx -> {
+    db().<Boolean>write(tx -> {
       accounts.insert(tx, account, "key " + id);
-      return null;
+      return true;
     });
     return account;
   }
 
   private Link link(Link.Kind kind, Actor by, @Nullable String email, long expiresAt) {
     Link link = new Link(UUID.randomUUID(), kind, null, Rights.OWNER, email, by, 1, expiresAt);
-    db().<Void>write(tx -> {
+    db().<Boolean>write(tx -> {
       links.insert(tx, link, "sha " + link.id());
-      return null;
+      return true;
     });
     return link;
   }
@@ -54,17 +54,17 @@ abstract class PeopleStoresContract {
         .isEqualTo(account);
     assertThat(db().<Account>read(tx -> accounts.byName(tx, "key " + account.id()).orElseThrow()))
         .isEqualTo(account);
-    db().<Void>write(tx -> {
+    db().<Boolean>write(tx -> {
       accounts.setRights(tx, account.id(), new Rights(false, Map.of(project, Role.MEMBER)));
       accounts.setPassword(tx, account.id(), "hash");
-      return null;
+      return true;
     });
     Account changed = db().<Account>read(tx -> accounts.byId(tx, account.id()).orElseThrow());
     assertThat(changed.rights().roles()).isEqualTo(Map.of(project, Role.MEMBER));
     assertThat(changed.password()).isEqualTo("hash");
-    db().<Void>write(tx -> {
+    db().<Boolean>write(tx -> {
       accounts.delete(tx, account.id());
-      return null;
+      return true;
     });
     assertThat(db().<Boolean>read(tx -> accounts.byId(tx, account.id()).isPresent())).isFalse();
   }
@@ -73,12 +73,12 @@ abstract class PeopleStoresContract {
   void twoPeopleNeverHaveOneName() {
     Account account = kept(Rights.OWNER);
     assertThatThrownBy(() ->
-            db().<Void>write(tx -> {
+            db().<Boolean>write(tx -> {
               accounts.insert(
                   tx,
                   new Account(UUID.randomUUID(), "other", null, Rights.OWNER, 6),
                   "key " + account.id());
-              return null;
+              return true;
             }))
         .isInstanceOf(RuntimeException.class);
   }
@@ -126,9 +126,9 @@ abstract class PeopleStoresContract {
             Link.Kind.INVITATION, new Actor(Actor.Kind.OPERATOR, new UUID(0, 0), "mia"), null, 100);
     Link namesake = link(Link.Kind.INVITATION, Actor.person(UUID.randomUUID(), "mia"), null, 100);
     Link operators = link(Link.Kind.INVITATION, Actor.OPERATOR, null, 100);
-    db().<Void>write(tx -> {
+    db().<Boolean>write(tx -> {
       links.deleteMadeBy(tx, maker, "mia");
-      return null;
+      return true;
     });
     assertThat(List.of(theirs, reset, before)).noneMatch(this::isThere);
     assertThat(List.of(namesake, operators)).allMatch(this::isThere);
@@ -139,11 +139,11 @@ abstract class PeopleStoresContract {
     Account one = kept(Rights.OWNER);
     Account other = kept(Rights.OWNER);
     Session session = new Session(UUID.randomUUID(), one.id(), "agent", 5, 5);
-    db().<Void>write(tx -> {
+    db().<Boolean>write(tx -> {
       sessions.insert(tx, session, "sha " + session.id());
       sessions.touch(tx, session.id(), 9);
       sessions.touch(tx, session.id(), 7);
-      return null;
+      return true;
     });
     assertThat(db().<Session>read(tx -> sessions.bySha256(tx, "sha " + session.id()).orElseThrow()))
         .isEqualTo(new Session(session.id(), one.id(), "agent", 5, 9));
@@ -158,9 +158,9 @@ abstract class PeopleStoresContract {
     Account other = kept(Rights.OWNER);
     String subject = UUID.randomUUID().toString();
     Identity identity = new Identity("https://login.example", subject, null);
-    db().<Void>write(tx -> {
+    db().<Boolean>write(tx -> {
       identities.insert(tx, one.id(), identity, 5);
-      return null;
+      return true;
     });
     assertThat(db().<UUID>read(tx -> identities.person(tx, identity).orElseThrow()))
         .isEqualTo(one.id());
@@ -172,14 +172,14 @@ abstract class PeopleStoresContract {
         .as("the same subject at another provider is somebody else")
         .isFalse();
     assertThatThrownBy(() ->
-            db().<Void>write(tx -> {
+            db().<Boolean>write(tx -> {
               identities.insert(tx, other.id(), identity, 6);
-              return null;
+              return true;
             }))
         .isInstanceOf(RuntimeException.class);
-    db().<Void>write(tx -> {
+    db().<Boolean>write(tx -> {
       identities.deleteOf(tx, one.id());
-      return null;
+      return true;
     });
     assertThat(db().<List<Identity>>read(tx -> identities.of(tx, one.id()))).isEmpty();
   }

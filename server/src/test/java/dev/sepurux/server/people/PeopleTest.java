@@ -114,9 +114,9 @@ class PeopleTest {
     UUID id = UUID.randomUUID();
     SERVER
         .db()
-        .<Void>write(tx -> {
+        .<Boolean>write(tx -> {
           new AccountStore().insert(tx, new Account(id, "none", null, Rights.OWNER, 1), "none");
-          return null;
+          return true;
         });
     assertThatThrownBy(() -> SERVER.people().changePassword(id, "", PASSWORD))
         .isInstanceOfSatisfying(

@@ -102,7 +102,11 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
 
   /** Makes somebody with these rights who is signed in here. */
   public void signIn(TestServer server, String name, Rights rights) {
-    String session = server.signIn(name, rights);
+    signInAs(server, server.signIn(name, rights));
+  }
+
+  /** Has this session from now on. */
+  public void signInAs(TestServer server, String session) {
     open(server.address() + "/login");
     driver().manage().deleteAllCookies();
     driver()

@@ -3,6 +3,7 @@ package dev.sepurux.server.app;
 import dev.sepurux.server.config.Config;
 import dev.sepurux.server.config.LogFormat;
 import dev.sepurux.server.db.DbFault;
+import dev.sepurux.server.db.SchemaBehind;
 import dev.sepurux.server.db.SchemaTooNew;
 import dev.sepurux.server.db.Unsuitable;
 import dev.sepurux.server.http.CannotListen;
@@ -58,7 +59,7 @@ public final class Main {
       end(WRONG_USAGE, e);
     } catch (CommandFailed e) {
       end(e.status(), e);
-    } catch (CannotStart | CannotListen | SchemaTooNew | Unsuitable | DbFault e) {
+    } catch (CannotStart | CannotListen | SchemaTooNew | SchemaBehind | Unsuitable | DbFault e) {
       end(CANNOT_START, e);
     } catch (InterruptedException e) {
       loggers.getFirst().fine("interrupted, which is how this thread ends");

@@ -7,11 +7,13 @@ import dev.sepurux.server.base.Ids;
 import dev.sepurux.server.config.Config;
 import dev.sepurux.server.db.DatabaseUrl;
 import dev.sepurux.server.db.Db;
+import dev.sepurux.server.db.SchemaBehind;
 import dev.sepurux.server.people.People;
 import dev.sepurux.server.people.Sessions;
 import dev.sepurux.server.project.Project;
 import dev.sepurux.server.project.Projects;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -38,6 +40,11 @@ final class Operator {
              sepurux restore FILE
       Each takes --data DIR, --database-url URL and --config FILE as the server does.\
       """;
+
+  /** How long another process may take to make the tables: 50 tries of 200 ms. */
+  private static final int MOST_TRIES = 50;
+
+  private static final long PAUSE_MILLIS = 200;
 
   private final Map<String, String> env;
   private final Clock clock;
@@ -107,10 +114,46 @@ final class Operator {
         return work.apply(doors(db));
       }
     }
-    try (DataFolder folder = DataFolder.share(config.data());
-        Db db =
-            folder.isOurs() ? Db.embedded(folder.database()) : Db.besideServer(folder.database())) {
-      return work.apply(doors(db));
+    try (Opened opened = open(config.data())) {
+      return work.apply(doors(opened.db()));
+    }
+  }
+
+  /** A folder and its database, both open. */
+  private record Opened(DataFolder folder, Db db) implements AutoCloseable {
+    @Override
+    public void close() {
+      db.close();
+      folder.close();
+    }
+  }
+
+  /** Of two first commands at once the one makes the tables, and the other waits until it has. */
+  private static Opened open(Path data) {
+    for (int tries = 1; ; tries++) {
+      DataFolder folder = DataFolder.share(data);
+      try {
+        Path file = folder.database();
+        return new Opened(folder, folder.isOurs() ? Db.embedded(file) : Db.besideServer(file));
+      } catch (SchemaBehind e) {
+        folder.close();
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+        pause();
+      } catch (RuntimeException e) {
+        folder.close();
+        throw e;
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailed.because("Interrupted while another command made the tables.");
     }
   }
 

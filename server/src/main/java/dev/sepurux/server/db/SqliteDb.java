@@ -40,7 +40,7 @@ final class SqliteDb extends Db {
       Connection connection = connections.writer();
       if (besides && Schema.knownVersion(connection, dialect) < Schema.VERSION) {
         connection.close();
-        throw new DbFault("an older server is using the database " + file + "; stop it first");
+        throw new SchemaBehind("an older server is using the database " + file + "; stop it first");
       }
       Schema.bringUpToDate(connection, dialect, connections.url(), null, null);
       return new SqliteDb(

@@ -10,7 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** The commands on a folder: backups are of it alone. */
@@ -49,6 +54,19 @@ class OperatorOnSqliteTest extends OperatorContract {
     try (var left = Files.list(scratch)) {
       assertThat(left.map(p -> p.getFileName().toString()))
           .containsExactlyInAnyOrder("data", "b.db");
+    }
+  }
+
+  @Test
+  void ofTwoFirstSetUpsAtOnceOneMakesEverythingAndTheOtherSaysSo() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Callable<String> setUp = () -> run("setup", "--owner", "olga", "--project", "shop");
+      List<String> said = new ArrayList<>();
+      for (Future<String> one : threads.invokeAll(List.of(setUp, setUp))) {
+        said.add(one.get());
+      }
+      assertThat(said).filteredOn(text -> text.contains("Made the project shop")).hasSize(1);
+      assertThat(said).filteredOn(text -> text.contains("is there already")).hasSize(1);
     }
   }
 

@@ -36,7 +36,8 @@ class SpecLimitsTest {
 
   /** At the limit a text may still name nothing, or need another field beside it. */
   private static final Set<String> OTHER_MATTERS =
-      Set.of("condition", "unknown_reference", "unknown_mutation", "required", "order", "malformed");
+      Set.of(
+          "condition", "unknown_reference", "unknown_mutation", "required", "order", "malformed");
 
   /** One limit: where it is, and what the two values beside it are. */
   private record Limit(List<String> place, String what, JsonNode at, JsonNode beyond) {}

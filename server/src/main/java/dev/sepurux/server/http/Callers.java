@@ -85,14 +85,14 @@ public final class Callers {
 
   private Caller session(
       Access.ProjectKey access, Route.Method method, Headers headers, Visitor visitor) {
-    boolean cookie = Cookies.get(headers, Cookies.SESSION) != null;
     Person person = signedIn(headers);
     if (person == null) {
       limits.failed(visitor);
       throw unauthorized();
     }
-    // In development mode nobody signs in: there the token is what a page of ours has.
-    if (method != Route.Method.GET || !cookie) {
+    // In development mode nobody signs in: there the token is what a page of ours has, and a cookie
+    // that names no session opens nothing.
+    if (method != Route.Method.GET || !person.hasSession()) {
       SameSite.requireToken(person, headers.get(SameSite.TOKEN));
     }
     String field = headers.get(PROJECT);

@@ -32,6 +32,11 @@ public record Person(
     return owner ? EnumSet.allOf(Scope.class) : projects.getOrDefault(project, Set.of());
   }
 
+  /** False for the local person of development mode. */
+  boolean hasSession() {
+    return !session.equals(new UUID(0, 0));
+  }
+
   public Actor actor() {
     return Actor.person(id, name);
   }

@@ -1,5 +1,6 @@
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import dev.sepurux.bench.TicketRecording;
 import dev.sepurux.engine.gate.Thresholds;
 import dev.sepurux.engine.gate.Verdict;
 import dev.sepurux.engine.json.JsonObject;
@@ -14,7 +15,6 @@ import dev.sepurux.engine.trace.Trace;
 import dev.sepurux.engine.trace.TraceReader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +47,7 @@ final class Engine {
     warm();
     for (int events : new int[] {20, 100, 150, 500, 2_500, 10_000}) {
       for (int most : new int[] {50, 10_000}) {
-        measure("trace of " + events + " events", List.of(document(recording(events))), most);
+        measure("trace of " + events + " events", List.of(document(TicketRecording.of(events))), most);
       }
     }
     List<JsonObject> real =
@@ -62,8 +62,8 @@ final class Engine {
   private static void warm() {
     for (int i = 0; i < 10; i++) {
       for (int events : new int[] {20, 100, 500}) {
-        round(List.of(document(recording(events))), 50);
-        round(List.of(document(recording(events))), 10_000);
+        round(List.of(document(TicketRecording.of(events))), 50);
+        round(List.of(document(TicketRecording.of(events))), 10_000);
       }
     }
   }
@@ -146,77 +146,5 @@ final class Engine {
 
   private static JsonObject document(String text) {
     return (JsonObject) java.util.Objects.requireNonNull(JsonText.parse(text));
-  }
-
-  /**
-   * An agent that works through a list of tickets: it looks one up, pays back what the look-up
-   * says, and now and then writes a mail; values flow from results into later arguments.
-   */
-  private static String recording(int events) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "{\"type\":\"prompt\",\"name\":\"user\",\"input\":\"Work through the open tickets and"
-            + " refund what is due\",\"status\":\"success\"}");
-    for (int i = 0; lines.size() < events - 1; i++) {
-      String id = "c" + i;
-      String payment = "pay_" + (10_000 + i * 7);
-      String text =
-          switch (i % 3) {
-            case 0 ->
-                pair(
-                    "crm.get_ticket",
-                    id,
-                    "\"ticket\":\"T-" + (500 + i) + "\"",
-                    "\"payment_id\":\"pay_"
-                        + (10_000 + (i + 1) * 7)
-                        + "\",\"amount\":"
-                        + (1_300 + i * 11)
-                        + ",\"note\":\"The customer writes that the parcel came twice and asks for"
-                        + " the money back\"");
-            case 1 ->
-                pair(
-                    "payments.refund",
-                    id,
-                    "\"payment_id\":\"" + payment + "\",\"amount\":" + (1_300 + (i - 1) * 11),
-                    "\"refund_id\":\"rf_" + (70_000 + i) + "\",\"status\":\"queued\"");
-            default ->
-                pair(
-                    "mail.send",
-                    id,
-                    "\"to\":\"customer"
-                        + i
-                        + "@example.org\",\"body\":\"Your refund rf_"
-                        + (70_000 + i - 1)
-                        + " is on its way\"",
-                    "\"sent\":true");
-          };
-      lines.add(text);
-      lines.add(text.substring(text.indexOf('\n') + 1));
-      lines.set(lines.size() - 2, text.substring(0, text.indexOf('\n')));
-    }
-    lines.subList(events - 1, lines.size()).clear();
-    lines.add(
-        "{\"type\":\"agent_output\",\"name\":\"answer\",\"output\":{\"text\":\"All refunds are"
-            + " queued.\"},\"status\":\"success\"}");
-    return "{\"trace_version\":\"0.1\",\"source\":\"bench\",\"task\":{\"name\":\"tickets\",\"input\":{}},\"events\":["
-        + String.join(",", lines)
-        + "]}";
-  }
-
-  private static String pair(String tool, String id, String arguments, String result) {
-    return "{\"type\":\"tool_call\",\"tool\":\""
-        + tool
-        + "\",\"call_id\":\""
-        + id
-        + "\",\"args\":{"
-        + arguments
-        + "}}\n"
-        + "{\"type\":\"tool_result\",\"tool\":\""
-        + tool
-        + "\",\"call_id\":\""
-        + id
-        + "\",\"result\":{"
-        + result
-        + "}}";
   }
 }

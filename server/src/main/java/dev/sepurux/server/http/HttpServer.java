@@ -3,14 +3,18 @@ package dev.sepurux.server.http;
 import dev.sepurux.server.base.Ids;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.util.JavalinException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +35,10 @@ import org.slf4j.LoggerFactory;
 
 /** Serves the live route table. */
 public final class HttpServer {
+  /** Ids of objects that are never addressed by a name. */
+  private static final Set<String> NAMELESS =
+      Set.of("{approval_id}", "{run_id}", "{batch_id}", "{key_id}");
+
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final long IDLE_MILLIS = 60_000;
 
@@ -187,17 +195,48 @@ public final class HttpServer {
     config.routes.before(pipeline::open);
     config.routes.exception(HttpResponseException.class, pipeline::fail);
     config.routes.exception(Exception.class, pipeline::fail);
+    Map<String, String> allowed = allowed();
+    allowed.forEach((path, allow) -> refuseAsId(config, allowed, path, allow));
     for (Route route : routes) {
       add(config, route.path(), route);
       add(config, Pipeline.PREFIX + route.path(), route);
     }
     pages.forEach(page -> add(config, page.path(), page));
-    allowed()
-        .forEach((path, allow) -> {
-          config.routes.addHttpHandler(HandlerType.OPTIONS, path, c -> pipeline.options(allow, c));
-          config.routes.addHttpHandler(
-              HandlerType.OPTIONS, Pipeline.PREFIX + path, c -> pipeline.options(allow, c));
+    // The first that fits is taken: words before the ids beside them.
+    allowed.entrySet().stream()
+        .sorted(Comparator.comparing(each -> each.getKey().endsWith("}")))
+        .forEach(each -> {
+          String allow = each.getValue();
+          both(config, HandlerType.OPTIONS, each.getKey(), c -> pipeline.options(allow, c));
         });
+  }
+
+  /**
+   * A word such as {@code /v1/approvals/verify} is no id of an object without a name, so a method
+   * that only the objects have is not allowed on it. Of what has a name the word may be one.
+   */
+  private void refuseAsId(
+      JavalinConfig config, Map<String, String> allowed, String path, String allow) {
+    String parent = path.substring(0, path.lastIndexOf('/') + 1);
+    for (String id : NAMELESS) {
+      for (String method : allowed.getOrDefault(parent + id, "").split(", ")) {
+        if (!path.endsWith("}") && !method.isEmpty() && !allow.contains(method)) {
+          Map<String, String> details = Map.of("allow", allow);
+          both(
+              config,
+              HandlerType.findOrCreate(method),
+              path,
+              c -> {
+                throw new MethodNotAllowedResponse("not allowed", details);
+              });
+        }
+      }
+    }
+  }
+
+  private static void both(JavalinConfig config, HandlerType method, String path, Handler handler) {
+    config.routes.addHttpHandler(method, path, handler);
+    config.routes.addHttpHandler(method, Pipeline.PREFIX + path, handler);
   }
 
   /** The methods of each path, as {@code Allow} lists them. */

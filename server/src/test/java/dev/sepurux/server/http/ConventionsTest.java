@@ -7,6 +7,12 @@ import dev.sepurux.testkit.ApiClient;
 import dev.sepurux.testkit.ApiClient.ApiAnswer;
 import dev.sepurux.testkit.Spec;
 import dev.sepurux.testkit.TestTraces;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -299,5 +305,22 @@ class ConventionsTest {
     refused.expectProblem(405, "method_not_allowed");
     assertThat(Set.of(String.valueOf(refused.header("Allow")).split(", ")))
         .isEqualTo(Set.of("GET", "HEAD", "OPTIONS", "POST"));
+  }
+
+  @Test
+  void aWordOfTheApiIsNoIdOfTheObjectsBesideIt() throws Exception {
+    // Past the client, which reads the path as one of an approval.
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (String method : List.of("GET", "OPTIONS")) {
+        HttpResponse<Void> answer =
+            client.send(
+                HttpRequest.newBuilder(URI.create(SERVER.address() + "/v1/approvals/verify"))
+                    .method(method, BodyPublishers.noBody())
+                    .build(),
+                BodyHandlers.discarding());
+        assertThat(answer.statusCode()).isEqualTo(method.equals("GET") ? 405 : 204);
+        assertThat(answer.headers().firstValue("Allow")).contains("OPTIONS, POST");
+      }
+    }
   }
 }

@@ -219,7 +219,7 @@ public final class HttpServer {
       JavalinConfig config, Map<String, String> allowed, String path, String allow) {
     String parent = path.substring(0, path.lastIndexOf('/') + 1);
     for (String id : NAMELESS) {
-      for (String method : allowed.getOrDefault(parent + id, "").split(", ")) {
+      for (String method : allowed.getOrDefault(parent + id, "").split(", ", -1)) {
         if (!path.endsWith("}") && !method.isEmpty() && !allow.contains(method)) {
           Map<String, String> details = Map.of("allow", allow);
           both(

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A policy pack applied to one recording: built once, asked about the recorded calls and about any
- * call that a mutation changes, adds or re-sends. Immutable.
+ * call that a mutation changes, adds or re-sends. For one thread: it remembers labels that it has
+ * read, and counts the steps that conditions take of the run's budget.
  */
 public final class PolicyCourse {
   private static final Set<String> ZONES = Set.of("trusted", "untrusted", "sensitive");
